@@ -1,0 +1,149 @@
+import type { StateType } from '../language/definition.ts'
+import type { Json, JsonObject } from '../std/json.ts'
+import type { Breakpoint, ParentTask } from './command.ts'
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'
+
+/** An error as the language knows it: a name that Retry and Catch match, and a sentence. */
+export interface Failure {
+  readonly error: string
+  readonly cause: string
+}
+
+/** What one visit of a state is doing. Each is a point from which `Resume` goes on. */
+export type Phase =
+  /** Entered; its input processing has not happened yet. */
+  | { kind: 'entered' }
+  | { kind: 'waiting'; until: number }
+  | {
+      kind: 'task'
+      resource: string
+      parameters: Json
+      scheduledAt: number
+      deadline: number | null
+      heartbeatSeconds: number | null
+      heartbeatDeadline: number | null
+      token: string | null
+      startedAt: number | null
+      submitted: boolean
+      worker: string | null
+    }
+  | { kind: 'parallel'; firstFrame: number; count: number; done: number; outputs: (Json | undefined)[]; failure: (Failure & { child: number }) | null }
+  | {
+      kind: 'map'
+      items: readonly Json[]
+      keys: readonly string[] | null
+      maxConcurrency: number
+      toleratedFailureCount: number
+      toleratedFailurePercentage: number
+      /** Index of the next item to start. */
+      next: number
+      running: Set<number>
+      done: number
+      failed: number
+      outputs: (Json | undefined)[]
+      failure: (Failure & { child: number }) | null
+    }
+  /** The work failed: Retry and Catch are yet to be asked. `reported` is false while the log has no event of it. */
+  | { kind: 'failed'; failure: Failure; reported: boolean }
+  | { kind: 'retrying'; dueAt: number; failure: Failure }
+  /** The work is done: this is what it handed back, before Output, Assign and the paths. */
+  | { kind: 'result'; result: Json }
+
+/** One stay in one state, from StateEntered to StateExited. */
+export interface Visit {
+  readonly id: number
+  readonly state: string
+  readonly type: StateType
+  readonly enteredAt: number
+  /** Seq of the StateEntered event. */
+  readonly enteredSeq: number
+  input: Json
+  /** How often the work has been retried; the number of the current attempt. */
+  attempt: number
+  /** How often each retrier has matched in this visit. */
+  retries: number[]
+  phase: Phase
+}
+
+/** Where a frame stands between two events. */
+export type Position =
+  | { kind: 'next'; state: string; input: Json }
+  | { kind: 'visit'; visit: Visit }
+  | { kind: 'done'; output: Json }
+  | { kind: 'failed'; failure: Failure }
+
+export interface HeldAt {
+  readonly reason: 'breakpoint' | 'step' | 'hold'
+  readonly where: 'before' | 'after'
+  readonly state: string
+  readonly seq: number
+}
+
+/** One running scope: the machine, a branch of a Parallel, an iteration of a Map. */
+export interface Frame {
+  readonly id: number
+  /** Frame of the Parallel or Map state that opened it; null for the machine. */
+  readonly parent: number | null
+  readonly kind: 'machine' | 'branch' | 'iteration'
+  /** Number of the branch or of the item. */
+  readonly index: number
+  /** JSON pointer of the scope in the definition: '', '/States/Fan/Branches/0', '/States/Each/ItemProcessor'. */
+  readonly scope: string
+  /** Map only: the item, for `$$.Map.Item`. */
+  readonly item: { readonly value: Json; readonly key: string | null } | null
+  variables: JsonObject
+  position: Position
+  held: HeldAt | null
+  /** Set by a release: which hold it has already passed, so that the same breakpoint does not catch it twice. */
+  passed: 'before' | 'after' | null
+  /** True after a `step` release or a Hold: stop at the next place where a frame may stop. */
+  stopNext: 'step' | 'hold' | null
+}
+
+export interface ReceivedSignal {
+  readonly name: string
+  readonly key: string | null
+  readonly eventId: string
+  readonly payload: Json
+  readonly seq: number
+}
+
+/**
+ * Everything an execution is at one moment: what `evolve` makes of a prefix of the log, and all that `decide` may look at.
+ * The fold owns it and changes it in place; who wants to keep a moment keeps a snapshot.
+ */
+export interface ExecutionState {
+  /** Number of the last event. */
+  seq: number
+  at: number
+  status: ExecutionStatus
+  executionId: string
+  name: string
+  machineId: string
+  machineName: string
+  machineVersion: number | null
+  definition: string
+  input: Json
+  entropy: string
+  startedAt: number
+  stoppedAt: number | null
+  deadline: number | null
+  rehearsal: boolean
+  parent: ParentTask | null
+  redriveCount: number
+  redrivenAt: number | null
+  forkedFrom: { readonly executionId: string; readonly seq: number } | null
+  output: Json | undefined
+  error: string | null
+  cause: string | null
+  /** Live frames by number; a frame leaves when its parent has taken its outcome. */
+  frames: Map<number, Frame>
+  nextFrame: number
+  nextVisit: number
+  breakpoints: readonly Breakpoint[]
+  /** Signals that no task has taken yet, in order of arrival. */
+  inbox: ReceivedSignal[]
+  /** Event ids of every signal ever received, for de-duplication. */
+  signalsSeen: Set<string>
+}

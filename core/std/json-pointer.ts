@@ -9,5 +9,8 @@ export function pointerTo(base: Pointer, ...segments: (string | number)[]): Poin
 /** The unescaped segments of a pointer; '' has none. */
 export function pointerSegments(pointer: Pointer): string[] {
   if (pointer === '') return []
-  return pointer.slice(1).split('/').map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'))
 }

@@ -1,5 +1,7 @@
 /** The answer of an operation that can fail in a way its caller must handle. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E }
 
 /** A successful Result. */
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value })

@@ -96,12 +96,19 @@ const FALLBACKS: Readonly<Partial<Record<FieldKind, () => Json>>> = {
   branches: emptyList,
 }
 
+const ANY_STATE: Readonly<Record<string, Reader>> = Object.fromEntries(
+  STATE_TYPES.flatMap((type) =>
+    Object.entries(STATE_FIELDS[type]).map(([name, field]) => [name, KINDS[field.kind]]),
+  ),
+)
+
 const STATE_READERS = Object.fromEntries(STATE_TYPES.map((type) => [type, stateReader(type)])) as Readonly<
   Record<StateType, Reader>
 >
 
 function stateReader(type: StateType): Reader {
-  const readers: Record<string, Reader> = {}
+  // Fields that only other types know are kept, so they too must be of their type.
+  const readers: Record<string, Reader> = { ...ANY_STATE }
   const required: Record<string, () => Json> = {}
   for (const [name, field] of Object.entries(STATE_FIELDS[type])) {
     readers[name] = name === 'QueryLanguage' ? queryLanguage : KINDS[field.kind]

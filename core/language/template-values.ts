@@ -14,7 +14,7 @@ export function replaceTemplateValues(value: Json, pointer: Pointer, issues: Iss
   if (!isObject(value)) return value
   const text = templateText(value)
   if (text !== null) {
-    const message = `${text} is filled in by a deployment template; replace it before a real run.`
+    const message = 'A deployment template fills this in; replace it by a value before a real run.'
     issues.push({ code: 'TEMPLATE_VALUE', severity: 'warning', pointer, message })
     return text
   }

@@ -1,0 +1,18 @@
+-- Rows that are rewritten with every commit: room for the next version on the same page, so that no index changes.
+ALTER TABLE "execution" SET (fillfactor = 60);
+ALTER TABLE "alarm" SET (fillfactor = 60);
+ALTER TABLE "state_stat" SET (fillfactor = 60);
+
+-- One row per event, for people who look with their own tools. Equal values of a decision are stored once:
+-- where an event refers to one, look it up in "values".
+CREATE VIEW "history_event" AS
+SELECT d."execution_id",
+       d."first_seq" + (e."place" - 1)::integer AS "seq",
+       to_timestamp(d."at" / 1000.0) AS "decided_at",
+       d."kind" AS "command",
+       d."author",
+       e."event" ->> 'type' AS "type",
+       e."event",
+       d."events"::json -> 'values' AS "values"
+FROM "decision" d
+CROSS JOIN LATERAL json_array_elements(d."events"::json -> 'events') WITH ORDINALITY AS e("event", "place");

@@ -1,0 +1,114 @@
+// node scripts/build.mjs [--force]: the database client, the pages (build/web) and the server (build/server).
+// Only what is stale is built again; a step whose sources are not there is skipped with a line.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { isStale, markDone, root, run, runTool, secondsSince, stampOf } from './tools.mjs'
+
+const SERVER_INPUTS = ['server', 'core', 'examples', 'prisma', 'package-lock.json', 'scripts/build.mjs']
+
+/** Bundles of the server. What runs without file-system rights must hold its packages inside. */
+export const ENTRIES = {
+  server: { from: 'server/main.ts', to: 'main.mjs', inline: false },
+  database: { from: 'server/store/lite-worker.ts', to: 'lite-worker.mjs', inline: false },
+  sandbox: { from: 'server/sandbox/child.ts', to: 'sandbox-child.mjs', inline: true },
+}
+
+const STEPS = {
+  client: {
+    inputs: ['prisma/schema.prisma', 'package-lock.json', 'scripts/build.mjs'],
+    result: 'server/store/generated/client.ts',
+    make: makeClient,
+  },
+  ...Object.fromEntries(
+    Object.entries(ENTRIES).map(([name, entry]) => [
+      name,
+      { inputs: SERVER_INPUTS, result: `build/server/${entry.to}`, make: () => makeBundle(entry) },
+    ]),
+  ),
+  web: {
+    inputs: ['web', 'core', 'server', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'],
+    result: 'build/web/index.html',
+    make: makeWeb,
+  },
+}
+
+/** Builds the given steps where they are stale. Throws an Error with a sentence when one fails. */
+export async function build({ steps = Object.keys(STEPS), force = false } = {}) {
+  for (const name of steps) {
+    const { inputs, result, make } = STEPS[name]
+    const stamp = stampOf(...inputs)
+    if (!force && !isStale(name, stamp, result)) continue
+    const start = Date.now()
+    if ((await make()) === false) continue
+    markDone(name, stamp)
+    console.log(`Built the ${name} in ${secondsSince(start)}.`)
+  }
+}
+
+/** The database client. Prisma would first download an engine that generating never starts: any file will do for it. */
+async function makeClient() {
+  const env = {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  }
+  const { code, output } = await runTool('prisma', ['generate'], { quiet: true, env })
+  if (code !== 0) throw new Error(`Generating the database client failed:\n${output}`)
+}
+
+/** What esbuild is asked for one entry; scripts/dev.mjs watches with the same. */
+export function serverOptions({ from, to, inline }) {
+  return {
+    absWorkingDir: root,
+    entryPoints: [from],
+    outfile: `build/server/${to}`,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+    loader: { '.wasm': 'binary' },
+    ...(inline
+      ? {
+          banner: {
+            js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+          },
+        }
+      : { packages: 'external' }),
+  }
+}
+
+async function makeBundle(entry) {
+  if (!existsSync(join(root, entry.from))) {
+    console.log(`Skipped ${entry.from}: it is not there.`)
+    return false
+  }
+  const { build: bundle } = await import('esbuild')
+  await bundle(serverOptions(entry)).catch((error) => {
+    throw new Error(`Bundling ${entry.from} failed: ${error.message}`)
+  })
+}
+
+async function makeWeb() {
+  if (!existsSync(join(root, 'vite.config.ts'))) {
+    console.log('Skipped the pages: vite.config.ts is not there.')
+    return false
+  }
+  const { code, output } = await run(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+    { quiet: true, env: { NO_COLOR: '1' } },
+  )
+  if (code !== 0) throw new Error(`Building the pages failed:\n${output}`)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await build({ force: process.argv.includes('--force') })
+  } catch (error) {
+    console.error(error.message)
+    process.exit(1)
+  }
+}

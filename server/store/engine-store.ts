@@ -1,0 +1,76 @@
+import type { DecisionRow, EngineStore, OpenExecution } from '../engine/ports.ts'
+import { append } from './append.ts'
+import type { Prisma } from './client.ts'
+import type { DecisionModel } from './generated/models/Decision.ts'
+
+/** What the engine asks of the database; see its ports for what each call promises. */
+export function engineStoreOn(prisma: Prisma): EngineStore {
+  return {
+    commit: (commits) => append(prisma, commits),
+    readDecisions: (executionId, afterSeq, limit) => readDecisions(prisma, executionId, afterSeq, limit),
+    readBlobs: async (executionId, hashes) => {
+      const rows = await prisma.blob.findMany({ where: { executionId, hash: { in: [...hashes] } } })
+      return new Map(rows.map((row) => [row.hash, row.text]))
+    },
+    readDefinition: async (hash) => (await prisma.definition.findUnique({ where: { hash } }))?.text ?? null,
+    openExecutions: (afterId, limit) => openExecutions(prisma, afterId, limit),
+    alarmsDue: async (until, limit) => {
+      const rows = await prisma.alarm.findMany({
+        where: { dueAt: { lte: BigInt(Math.floor(until)) } },
+        orderBy: { dueAt: 'asc' },
+        take: limit,
+      })
+      return rows.map((row) => ({ executionId: row.executionId, dueAt: Number(row.dueAt) }))
+    },
+    findRequest: async (executionId, requestId) =>
+      prisma.decision.findUnique({
+        where: { executionId_requestId: { executionId, requestId } },
+        select: { firstSeq: true, count: true },
+      }),
+  }
+}
+
+async function readDecisions(
+  prisma: Prisma,
+  executionId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<DecisionRow[]> {
+  // The log has no gaps: the row that holds event afterSeq + 1 is the last one that begins there or before.
+  const start =
+    afterSeq === 0
+      ? null
+      : await prisma.decision.findFirst({
+          where: { executionId, firstSeq: { lte: afterSeq + 1 } },
+          orderBy: { firstSeq: 'desc' },
+          select: { firstSeq: true, count: true },
+        })
+  const from =
+    start === null ? 0 : start.firstSeq + start.count - 1 > afterSeq ? start.firstSeq : afterSeq + 1
+  const rows = await prisma.decision.findMany({
+    where: { executionId, firstSeq: { gte: from } },
+    orderBy: { firstSeq: 'asc' },
+    take: limit,
+  })
+  return rows.map(decisionOf)
+}
+
+function decisionOf(row: DecisionModel): DecisionRow {
+  return { ...row, at: Number(row.at), kind: row.kind as DecisionRow['kind'] }
+}
+
+/** Beside alarms and work in flight, a decision that was cut short at an evaluation leaves an execution to be looked at. */
+async function openExecutions(prisma: Prisma, afterId: string, limit: number): Promise<OpenExecution[]> {
+  const rows = await prisma.$queryRaw<{ id: string; in_flight: number; due_at: bigint | null }[]>`
+    SELECT e.id, e.in_flight, a.due_at
+    FROM execution e LEFT JOIN alarm a ON a.execution_id = e.id
+    WHERE e.status = 'RUNNING' AND e.id > ${afterId}
+      AND (e.in_flight > 0 OR a.due_at IS NOT NULL OR (
+        SELECT d.partial FROM decision d WHERE d.execution_id = e.id ORDER BY d.first_seq DESC LIMIT 1))
+    ORDER BY e.id LIMIT ${limit}`
+  return rows.map((row) => ({
+    executionId: row.id,
+    inFlight: row.in_flight,
+    dueAt: row.due_at === null ? null : Number(row.due_at),
+  }))
+}

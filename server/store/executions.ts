@@ -1,0 +1,142 @@
+import type { ExecutionStatus } from '../../core/run/state.ts'
+import type { ExecutionProjection, NewExecution } from '../engine/ports.ts'
+import type { Prisma } from './client.ts'
+import type { ExecutionModel } from './generated/models/Execution.ts'
+import { safeText } from './safe-text.ts'
+
+/** An execution as lists show it. Times are milliseconds since 1970. */
+export interface ExecutionItem extends NewExecution, ExecutionProjection {
+  readonly id: string
+  readonly updatedAt: number
+}
+
+/** Everything is optional; what is given must all be true. */
+export interface ExecutionFilter {
+  readonly machineId?: string | undefined
+  readonly status?: readonly ExecutionStatus[] | undefined
+  /** A part of the name. */
+  readonly name?: string | undefined
+  /** Started at or after, and before. */
+  readonly from?: number | undefined
+  readonly until?: number | undefined
+  /** Standing still at a breakpoint or a hold. */
+  readonly held?: boolean | undefined
+  readonly parentId?: string | undefined
+  readonly forkedFrom?: string | undefined
+}
+
+export interface ExecutionPage {
+  readonly items: readonly ExecutionItem[]
+  /** Give it back to get the next page; null when this was the last. */
+  readonly next: string | null
+}
+
+export interface Executions {
+  get(id: string): Promise<ExecutionItem | null>
+  getByName(machineId: string, name: string): Promise<ExecutionItem | null>
+  /** The last started first. An unreadable cursor begins at the top. */
+  list(filter: ExecutionFilter, limit: number, cursor?: string | null): Promise<ExecutionPage>
+  /** The last inputs' decisions: first rows of a machine's newest executions, as command texts. */
+  recentStarts(machineId: string, limit: number): Promise<readonly string[]>
+  /** Deletes an execution that has ended, with its log. False when there is none or it still runs. */
+  remove(id: string): Promise<boolean>
+}
+
+/** The rows of executions; their logs are the engine's business. */
+export function executionsOn(prisma: Prisma): Executions {
+  return {
+    get: async (id) => orNull(await prisma.execution.findUnique({ where: { id } })),
+    getByName: async (machineId, name) =>
+      orNull(
+        await prisma.execution.findUnique({ where: { machineId_name: { machineId, name: safeText(name) } } }),
+      ),
+    list: async (filter, limit, cursor) => {
+      const rows = await prisma.execution.findMany({
+        where: { AND: [whereOf(filter), afterCursor(cursor ?? null)] },
+        orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+        take: limit + 1,
+      })
+      const items = rows.slice(0, limit).map(executionOf)
+      const last = items.at(-1)
+      return {
+        items,
+        next: rows.length > limit && last !== undefined ? `${last.startedAt}.${last.id}` : null,
+      }
+    },
+    recentStarts: async (machineId, limit) => {
+      const rows = await prisma.$queryRaw<{ command: string }[]>`
+        SELECT d.command FROM (
+          SELECT id, started_at FROM execution WHERE machine_id = ${machineId} AND forked_from IS NULL
+          ORDER BY started_at DESC, id DESC LIMIT ${limit}
+        ) e JOIN decision d ON d.execution_id = e.id AND d.first_seq = 1
+        ORDER BY e.started_at DESC, e.id DESC`
+      return rows.map((row) => row.command)
+    },
+    remove: (id) => remove(prisma, id),
+  }
+}
+
+async function remove(prisma: Prisma, id: string): Promise<boolean> {
+  const rows = await prisma.$queryRaw<{ id: string }[]>`
+    WITH gone AS (DELETE FROM execution WHERE id = ${id} AND status <> 'RUNNING' RETURNING id),
+      log AS (DELETE FROM decision USING gone WHERE execution_id = gone.id),
+      blobs AS (DELETE FROM blob USING gone WHERE execution_id = gone.id),
+      alarms AS (DELETE FROM alarm USING gone WHERE execution_id = gone.id),
+      waits AS (DELETE FROM waiting USING gone WHERE execution_id = gone.id)
+    SELECT id FROM gone`
+  return rows.length > 0
+}
+
+function whereOf(
+  filter: ExecutionFilter,
+): NonNullable<Parameters<Prisma['execution']['findMany']>[0]>['where'] & {} {
+  const { machineId, status, name, from, until, held, parentId, forkedFrom } = filter
+  return {
+    ...(machineId === undefined ? {} : { machineId }),
+    ...(status === undefined || status.length === 0 ? {} : { status: { in: [...status] } }),
+    ...(name ? { name: { contains: safeText(name), mode: 'insensitive' as const } } : {}),
+    ...(from === undefined ? {} : { startedAt: { gte: BigInt(Math.floor(from)) } }),
+    ...(until === undefined ? {} : { NOT: { startedAt: { gte: BigInt(Math.floor(until)) } } }),
+    ...(held === undefined ? {} : { heldAt: held ? { not: null } : null }),
+    ...(parentId === undefined ? {} : { parentId }),
+    ...(forkedFrom === undefined ? {} : { forkedFrom }),
+  }
+}
+
+/** Written so that the index on (started_at, id) gives the place: the first condition alone bounds the scan. */
+function afterCursor(cursor: string | null): ReturnType<typeof whereOf> {
+  const [, time, id] = /^(\d{1,16})\.(.+)$/s.exec(cursor ?? '') ?? []
+  if (time === undefined || id === undefined) return {}
+  const startedAt = BigInt(time)
+  return {
+    startedAt: { lte: startedAt },
+    OR: [{ startedAt: { lt: startedAt } }, { id: { lt: safeText(id) } }],
+  }
+}
+
+function executionOf(row: ExecutionModel): ExecutionItem {
+  return {
+    id: row.id,
+    machineId: row.machineId,
+    machineName: row.machineName,
+    machineVersion: row.machineVersion,
+    definition: row.definitionHash,
+    name: row.name,
+    rehearsal: row.rehearsal,
+    startedAt: Number(row.startedAt),
+    parentId: row.parentId,
+    forkedFrom: row.forkedFrom === null ? null : { executionId: row.forkedFrom, seq: row.forkedAtSeq ?? 0 },
+    status: row.status as ExecutionStatus,
+    stoppedAt: row.stoppedAt === null ? null : Number(row.stoppedAt),
+    error: row.error,
+    cause: row.cause,
+    nextSeq: row.nextSeq,
+    inFlight: row.inFlight,
+    held: row.heldAt === null ? null : (JSON.parse(row.heldAt) as ExecutionItem['held']),
+    updatedAt: Number(row.updatedAt),
+  }
+}
+
+function orNull(row: ExecutionModel | null): ExecutionItem | null {
+  return row === null ? null : executionOf(row)
+}

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { Pool } from 'pg'
+import { lockFolder } from './folder-lock.ts'
+import type { FromWorker, LiteWorkerData, ToWorker } from './lite-messages.ts'
+import { type Exchange, LiteStream } from './lite-stream.ts'
+import { StoreError } from './store-error.ts'
+
+/** A database as the store sees it, embedded or not. */
+export interface Database {
+  readonly pool: Pool
+  close(): Promise<void>
+}
+
+/**
+ * Opens the embedded database in `dataDir` (made when missing) and takes the folder for this process.
+ * `onFatal` hears at most once that the database has stopped for good: the process must end and start again.
+ * Throws StoreError FOLDER_IN_USE or STORE_UNAVAILABLE.
+ */
+export async function openLite(
+  dataDir: string,
+  template: string | null,
+  onFatal: (error: StoreError) => void,
+): Promise<Database> {
+  const unlock = lockFolder(dataDir)
+  try {
+    const thread = await startThread({ folder: join(dataDir, 'pg'), template }, onFatal)
+    // One connection: PGlite has one session, and a second one would see the first one's transactions.
+    const pool = new Pool({
+      max: 1,
+      idleTimeoutMillis: 0,
+      user: 'postgres',
+      database: 'postgres',
+      stream: () => new LiteStream(thread.exchange),
+    })
+    pool.on('error', () => {})
+    const close = async (): Promise<void> => {
+      await pool.end()
+      await thread.close()
+      unlock()
+    }
+    return { pool, close }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+interface Thread {
+  readonly exchange: Exchange
+  close(): Promise<void>
+}
+
+type Waiting = Parameters<Exchange>[1]
+
+async function startThread(data: LiteWorkerData, onFatal: (error: StoreError) => void): Promise<Thread> {
+  const worker = new Worker(workerFile(), { workerData: data, execArgv: [] })
+  const waiting: Waiting[] = []
+  let gone: StoreError | null = null
+  let closing = false
+  const stop = (reason: string): void => {
+    if (gone !== null) return
+    gone = new StoreError('STORE_UNAVAILABLE', `The database has stopped: ${reason}. Start the server again.`)
+    for (const done of waiting.splice(0)) done(gone, Buffer.alloc(0))
+    if (!closing) onFatal(gone)
+  }
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (reason: string): void =>
+      reject(new StoreError('STORE_UNAVAILABLE', `The database in ${data.folder} does not open: ${reason}`))
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'ready') resolve()
+      else if (message.kind === 'answer') {
+        const { buffer, byteOffset, byteLength } = message.bytes
+        waiting.shift()?.(null, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength))
+      } else if (message.kind === 'fatal') {
+        refuse(message.message)
+        stop(message.message)
+      }
+    })
+    worker.on('error', (error: Error) => {
+      refuse(error.message)
+      stop(error.message)
+    })
+    worker.on('exit', () => {
+      refuse('its thread ended')
+      stop('its thread ended')
+    })
+  })
+  const post = (message: ToWorker, transfer: ArrayBuffer[] = []): void =>
+    worker.postMessage(message, transfer)
+  return {
+    exchange: (request, done) => {
+      if (gone !== null) return done(gone, Buffer.alloc(0))
+      waiting.push(done)
+      const bytes = new Uint8Array(request)
+      post({ kind: 'request', bytes }, [bytes.buffer])
+    },
+    close: async () => {
+      closing = true
+      if (gone === null) post({ kind: 'close' })
+      await exited
+    },
+  }
+}
+
+/** The built thread lies beside the built server; from the sources (tests) it is in the build folder. */
+function workerFile(): string {
+  const near = fileURLToPath(new URL('./lite-worker.mjs', import.meta.url))
+  return existsSync(near)
+    ? near
+    : fileURLToPath(new URL('../../build/server/lite-worker.mjs', import.meta.url))
+}

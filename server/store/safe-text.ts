@@ -1,0 +1,14 @@
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
+/**
+ * A string as a database column can hold it: PostgreSQL's text has no NUL and no half characters, both become U+FFFD.
+ * Not for JSON texts: there JSON.stringify has already escaped both, and nothing may change.
+ */
+export function safeText(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD').replace(LONE_SURROGATE, '\uFFFD')
+}
+
+/** The first `length` characters at most, as safe text; null stays null. */
+export function shortText(text: string | null, length: number): string | null {
+  return text === null ? null : safeText(text.length > length ? text.slice(0, length) : text)
+}

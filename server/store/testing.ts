@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Commit, DecisionRow } from '../engine/ports.ts'
+import { openStore, type Store } from './store.ts'
+
+/** A store on an embedded database in a folder of its own, for tests. */
+export interface TestStore {
+  readonly store: Store
+  readonly folder: string
+  /** What the database reported when it stopped for good. */
+  readonly fatal: Error[]
+  /** Closes the store and deletes the folder. */
+  done(): Promise<void>
+}
+
+/** Where a prepared database lies for tests to copy, if the test runner made one. */
+export function testTemplate(): { template?: string } {
+  const template = process.env.HINDSIGHT_TEST_DATABASE
+  return template === undefined ? {} : { template }
+}
+
+/** Opens a store in a new temporary folder, or in `folder` to open one again. */
+export async function openTestStore(
+  folder: string = mkdtempSync(join(tmpdir(), 'hindsight-test-')),
+): Promise<TestStore> {
+  const fatal: Error[] = []
+  const store = await openStore({
+    databaseUrl: null,
+    dataDir: folder,
+    onFatal: (error) => fatal.push(error),
+    ...testTemplate(),
+  })
+  const done = async (): Promise<void> => {
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { store, folder, fatal, done }
+}
+
+/** One decision row with texts of the right shape. */
+export function testRow(
+  executionId: string,
+  firstSeq: number,
+  change: Partial<DecisionRow> = {},
+): DecisionRow {
+  return {
+    executionId,
+    firstSeq,
+    count: 1,
+    at: 1_000 + firstSeq,
+    kind: 'Wake',
+    author: 'test',
+    requestId: `${executionId}-${firstSeq}`,
+    partial: false,
+    command: '{"kind":"Wake"}',
+    events: '{"v":1,"values":[],"events":[{"type":"WaitScheduled"}]}',
+    ...change,
+  }
+}
+
+/** A commit of one row that fits: it makes the execution when it expects an empty log. */
+export function testCommit(executionId: string, expectedSeq: number, change: Partial<Commit> = {}): Commit {
+  const rows = change.rows ?? [testRow(executionId, expectedSeq)]
+  const nextSeq = rows.reduce((next, row) => next + row.count, expectedSeq)
+  return {
+    executionId,
+    expectedSeq,
+    create: expectedSeq === 1 ? testExecution(executionId) : null,
+    rows,
+    blobs: [],
+    projection: {
+      status: 'RUNNING',
+      stoppedAt: null,
+      error: null,
+      cause: null,
+      nextSeq,
+      inFlight: 0,
+      held: null,
+    },
+    alarm: undefined,
+    waitingAdded: [],
+    waitingRemoved: [],
+    stats: [],
+    ...change,
+  }
+}
+
+/** What a new execution is made of. */
+export function testExecution(name: string): NonNullable<Commit['create']> {
+  return {
+    machineId: 'machine',
+    machineName: 'Machine',
+    machineVersion: null,
+    definition: 'hash',
+    name,
+    rehearsal: false,
+    startedAt: 1_000,
+    parentId: null,
+    forkedFrom: null,
+  }
+}

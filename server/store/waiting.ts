@@ -1,0 +1,60 @@
+import type { WaitingRow } from '../engine/ports.ts'
+import type { Prisma } from './client.ts'
+import { safeText } from './safe-text.ts'
+
+/** Something that an execution waits for, with the names a person knows it by. */
+export interface WaitingItem extends WaitingRow {
+  readonly executionId: string
+  readonly executionName: string
+  readonly machineId: string
+  readonly machineName: string
+}
+
+export interface WaitingFilter {
+  readonly kind?: WaitingRow['kind'] | undefined
+  readonly executionId?: string | undefined
+  /** Signals: only those with this correlation key; null: only those without one. */
+  readonly key?: string | null | undefined
+}
+
+export interface WaitingList {
+  /** The longest waiting first. */
+  list(filter: WaitingFilter, limit: number): Promise<readonly WaitingItem[]>
+  /** How many there are of each kind. */
+  counts(): Promise<Readonly<Partial<Record<WaitingRow['kind'], number>>>>
+}
+
+/** What executions wait for from outside; written together with their logs. */
+export function waitingOn(prisma: Prisma): WaitingList {
+  return {
+    list: async ({ kind, executionId, key }, limit) => {
+      const rows = await prisma.waiting.findMany({
+        where: {
+          ...(kind === undefined ? {} : { kind }),
+          ...(executionId === undefined ? {} : { executionId }),
+          ...(key === undefined ? {} : { key: key === null ? null : safeText(key) }),
+        },
+        orderBy: [{ since: 'asc' }, { executionId: 'asc' }, { visit: 'asc' }],
+        take: limit,
+      })
+      const executions = await prisma.execution.findMany({
+        where: { id: { in: [...new Set(rows.map((row) => row.executionId))] } },
+        select: { id: true, name: true, machineId: true, machineName: true },
+      })
+      const byId = new Map(executions.map((row) => [row.id, row]))
+      return rows.flatMap((row) => {
+        const execution = byId.get(row.executionId)
+        if (execution === undefined) return []
+        const { name: executionName, machineId, machineName } = execution
+        const since = Number(row.since)
+        return [
+          { ...row, machineId, machineName, executionName, since, kind: row.kind as WaitingRow['kind'] },
+        ]
+      })
+    },
+    counts: async () => {
+      const rows = await prisma.waiting.groupBy({ by: ['kind'], _count: { _all: true } })
+      return Object.fromEntries(rows.map((row) => [row.kind, row._count._all]))
+    },
+  }
+}

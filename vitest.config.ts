@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+const exclude = ['**/node_modules/**', '**/build/**', 'e2e/**']
+
+export default defineConfig({
+  test: {
+    globalSetup: ['scripts/vitest-setup.mjs'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: ['core', 'server', 'web', 'examples'].map((name) => ({
+      extends: true as const,
+      test: { name, environment: 'node', include: [`${name}/**/*.test.{ts,tsx}`], exclude },
+    })),
+  },
+})

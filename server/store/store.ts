@@ -3,6 +3,7 @@ import type { EngineStore } from '../engine/ports.ts'
 import { prismaOn } from './client.ts'
 import { engineStoreOn } from './engine-store.ts'
 import { type Executions, executionsOn } from './executions.ts'
+import { type Figures, figuresOn } from './figures.ts'
 import { type Functions, functionsOn } from './functions.ts'
 import { type Database, openLite } from './lite.ts'
 import { type Machines, machinesOn } from './machines.ts'
@@ -31,6 +32,7 @@ export interface Store {
   readonly versions: Versions
   readonly executions: Executions
   readonly overview: Overview
+  readonly figures: Figures
   readonly functions: Functions
   readonly mocks: Mocks
   readonly waiting: WaitingList
@@ -81,6 +83,7 @@ function storeOn(database: Database, migrated: readonly string[]): Store {
     versions: versionsOn(prisma),
     executions: executionsOn(prisma),
     overview: overviewOn(prisma),
+    figures: figuresOn(prisma),
     functions: functionsOn(prisma),
     mocks: mocksOn(prisma),
     waiting: waitingOn(prisma),

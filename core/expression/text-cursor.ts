@@ -50,13 +50,15 @@ export function readQuoted(cursor: TextCursor): string {
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
-/** Reads a decimal number, or undefined when none stands here. */
+/** Reads a decimal number, or undefined when none stands here; one that would be rounded ends the parse. */
 export function readNumber(cursor: TextCursor): number | undefined {
   NUMBER.lastIndex = cursor.pos
   const found = NUMBER.exec(cursor.text)
   if (found === null) return undefined
+  const value = Number(found[0]) + 0
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) failAt(cursor, 'The number is too large to be kept exactly')
   cursor.pos += found[0].length
-  return Number(found[0])
+  return value
 }
 
 const WORD = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}_]*/uy

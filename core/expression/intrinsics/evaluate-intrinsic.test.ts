@@ -53,6 +53,7 @@ describe('calls', () => {
     'States.UUID(1)',
     "States.Format('open)",
     'States.Array(1,)',
+    'States.MathAdd(9007199254740993, 1)',
     'States.Array(1) x',
     'States.MathAdd(1)',
     'States.Array($.a, $.)',

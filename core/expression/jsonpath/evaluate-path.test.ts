@@ -45,6 +45,7 @@ describe('what paths find', () => {
     ['$["it.is"]["a b"]', 1],
     ["$['it.is']['o\\'clock']", 2],
     ['$.nothing', null],
+    [' $.nothing ', null],
   ])('[JP2] %s', (path, value) => expect(read(path)).toEqual(value))
 
   test.each<[string, unknown]>([
@@ -94,6 +95,8 @@ describe('filters', () => {
     ['$.books[?(@.price > $.deep.price)].title', ['A', 'B', 'C']],
     ['$.deep[?(@.price == 1)].list', [[[1, 2], [3]]]],
     ['$.missing[?(@.a)]', []],
+    ['$.books[?(@.title == B)].price', [12.5]],
+    ['$.books[?(@.stock.left.more)]', []],
   ])('[JP6] %s', (path, value) => expect(read(path)).toEqual(value))
 
   test.each<[string, unknown]>([

@@ -9,7 +9,7 @@ import { callPathFunction } from './path-functions.ts'
  * How many values one path may visit. `..` behind `..` multiplies; without an end, one line of a definition could
  * stop the whole engine.
  */
-const MAX_VISITS = 2_000_000
+const MAX_VISITS = 500_000
 
 /** Ends the evaluation of a definite path that leads nowhere. */
 class PathMiss extends Error {}
@@ -19,12 +19,19 @@ class PathTooWide extends Error {}
 
 const LEAF: Segment = { kind: 'index', indexes: [0] }
 
+/** What one evaluation shares with the paths inside its filters. */
+interface Reading {
+  readonly scope: PathScope
+  readonly budget: { left: number }
+  /** Inside a filter, a place that does not exist is simply nothing; thousands of items may lack it. */
+  readonly strict: boolean
+}
+
 interface Walk {
   readonly segments: readonly Segment[]
-  readonly scope: PathScope
+  readonly reading: Reading
   readonly root: Json
   readonly found: Json[]
-  readonly budget: { left: number }
   /** Up to and including this segment, a place that does not exist fails the path. */
   readonly strictUntil: number
 }
@@ -38,7 +45,7 @@ export function resolvePath(path: PathBody, scope: PathScope): Result<Json, stri
   const root = rootValue(path, scope, undefined)
   if (root === undefined) return err(`The variable '${rootName(path)}' has not been assigned`)
   try {
-    const value = valueBelow(root, path, scope, { left: MAX_VISITS })
+    const value = valueBelow(root, path, { scope, budget: { left: MAX_VISITS }, strict: true })
     return value === undefined ? err(`No results for path: ${formatSegments(path.segments)}`) : ok(value)
   } catch (problem) {
     if (problem instanceof PathTooWide) return err(problem.message)
@@ -62,37 +69,31 @@ function rootValue(path: PathBody, scope: PathScope, current: Json | undefined):
   }
 }
 
-function valueBelow(
-  root: Json,
-  path: PathBody,
-  scope: PathScope,
-  budget: { left: number },
-): Json | undefined {
+function valueBelow(root: Json, path: PathBody, reading: Reading): Json | undefined {
   const last = path.segments.at(-1)
   // Behind a `..` a function sums up all that was found; behind anything else it is applied to each value.
   if (last?.kind === 'call' && path.segments.some((segment) => segment.kind === 'descend')) {
-    return callPathFunction(last.name, collect(root, path.segments.slice(0, -1), scope, budget))
+    return callPathFunction(last.name, collect(root, path.segments.slice(0, -1), reading))
   }
-  const found = collect(root, path.segments, scope, budget)
+  const found = collect(root, path.segments, reading)
   return path.definite ? found.at(-1) : found
 }
 
-function collect(
-  root: Json,
-  segments: readonly Segment[],
-  scope: PathScope,
-  budget: { left: number },
-): Json[] {
+function collect(root: Json, segments: readonly Segment[], reading: Reading): Json[] {
   const open = segments.findIndex((segment) => !isDefinite([segment, LEAF]))
-  const strictUntil = open === -1 ? segments.length : open
-  const walk: Walk = { segments, scope, root, found: [], budget, strictUntil }
+  const strictUntil = !reading.strict ? -1 : open === -1 ? segments.length : open
+  const walk: Walk = { segments, reading, root, found: [], strictUntil }
   step(walk, 0, root)
   return walk.found
 }
 
+function spend(reading: Reading): void {
+  if (--reading.budget.left >= 0) return
+  throw new PathTooWide('The path visits too many values; name what it should find')
+}
+
 function step(walk: Walk, at: number, value: Json): void {
-  if (--walk.budget.left < 0)
-    throw new PathTooWide('The path visits too many values; name what it should find')
+  spend(walk.reading)
   const segment = walk.segments[at]
   if (segment === undefined) {
     walk.found.push(value)
@@ -195,20 +196,13 @@ function stepFilter(walk: Walk, at: number, segment: Segment & { kind: 'filter' 
   const items = Array.isArray(value) && descending ? value.filter((item) => !isObject(item)) : value
   const candidates = Array.isArray(items) ? items : isObject(items) ? [items] : []
   for (const candidate of candidates) {
-    if (--walk.budget.left < 0)
-      throw new PathTooWide('The path visits too many values; name what it should find')
+    spend(walk.reading)
     if (filterHolds(segment.test, (path) => lookup(walk, path, candidate))) step(walk, at + 1, candidate)
   }
 }
 
 function lookup(walk: Walk, path: PathBody, current: Json): Json | undefined {
   // `$` inside a filter is the document that the whole path reads, which is not always the input.
-  const root = path.root.kind === 'input' ? walk.root : rootValue(path, walk.scope, current)
-  if (root === undefined) return undefined
-  try {
-    return valueBelow(root, path, walk.scope, walk.budget)
-  } catch (problem) {
-    if (problem instanceof PathMiss) return path.definite ? undefined : []
-    throw problem
-  }
+  const root = path.root.kind === 'input' ? walk.root : rootValue(path, walk.reading.scope, current)
+  return root === undefined ? undefined : valueBelow(root, path, { ...walk.reading, strict: false })
 }

@@ -78,11 +78,9 @@ function readLiteral(cursor: TextCursor, depth: number): Json {
   if (char === '[') return readList(cursor, depth)
   const number = readNumber(cursor)
   if (number !== undefined) return number
-  const start = cursor.pos
   const word = readWord(cursor)
-  const value = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined
-  if (value !== undefined) return value
-  cursor.pos = start
+  // A word without quotes is the text that its author meant; published definitions have them.
+  if (word !== '') return Object.hasOwn(WORDS, word) ? (WORDS[word] ?? null) : word
   return failAt(
     cursor,
     'Expected a path such as @.price, a text in quotes, a number, true, false, null or a list',

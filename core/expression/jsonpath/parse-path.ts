@@ -27,9 +27,17 @@ import { readFilter } from './parse-filter.ts'
 const NAME_ENDS = '.[( \t\r\n'
 const NESTED_NAME_ENDS = `${NAME_ENDS}),]=!<>&|'"`
 
-/** Parses a path; the error is a sentence that says what is wrong and where. Results are cached by text. */
+/**
+ * Parses a path; the error is a sentence that says what is wrong and where. Blanks around it do not count: the
+ * service takes them, and published definitions have them. Results are cached by text.
+ */
 export const parsePath: (text: string) => Result<Path, string> = cached(4000, (text) =>
-  parseWhole(text, (cursor): Path => ({ text, ...readPathBody(cursor, NAME_ENDS, 0) })),
+  parseWhole(text, (cursor): Path => {
+    skipBlanks(cursor)
+    const body = readPathBody(cursor, NAME_ENDS, 0)
+    skipBlanks(cursor)
+    return { text, ...body }
+  }),
 )
 
 /** Reads a path that stands inside something else: an argument of an intrinsic function. */

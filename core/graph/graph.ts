@@ -1,5 +1,6 @@
 import type { Scope, State, StateMachine, StateType } from '../language/definition.ts'
 import { fieldOf } from '../language/fields.ts'
+import { parseResource, type Resource } from '../language/resource.ts'
 import { innerScopes, ownState, walkScopes } from '../language/scopes.ts'
 import { type Pointer, pointerTo } from '../std/json-pointer.ts'
 import { describeState } from './describe.ts'
@@ -20,6 +21,8 @@ export interface StateNode extends Placed {
   readonly label: string
   /** What it does, in a few plain words. */
   readonly detail: string
+  /** What kind of resource a Task calls; null for the other types. Screens choose icons by it. */
+  readonly task: Resource['kind'] | null
   /** The ids of its groups, as declared; empty unless Parallel or Map. */
   readonly children: readonly Pointer[]
   /** True for the state that its scope starts with. */
@@ -118,6 +121,7 @@ function stateNode(
     type: state.Type,
     label: name,
     detail,
+    task: state.Type === 'Task' ? parseResource(state.Resource).kind : null,
     children,
     starts,
     ends,

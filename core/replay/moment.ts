@@ -12,7 +12,7 @@ export interface TaskMoment {
   readonly attempt: number
   readonly scheduledSeq: number
   readonly output: Json | undefined
-  readonly failure: { readonly error: string; readonly cause: string } | null
+  readonly failure: { readonly error: string; readonly cause: string | undefined } | null
   readonly logs: readonly string[]
   readonly mocked: boolean
   readonly worker: string | null

@@ -1,0 +1,42 @@
+import { isObject, type Json, type JsonObject } from '../std/json.ts'
+import { parseJsonText } from '../std/json-text.ts'
+
+/** One event as `get-execution-history` prints it; details stand under their own name or under `details`. */
+export type RecordedEvent = JsonObject
+
+/** The details of an event, `{}` where it has none. */
+export function detailsOf(event: RecordedEvent): JsonObject {
+  const holder = isObject(event.details) ? event.details : event
+  const key = Object.keys(holder).find((k) => k.endsWith('EventDetails'))
+  const details = key === undefined ? undefined : holder[key]
+  return isObject(details) ? details : {}
+}
+
+/** Milliseconds since 1970; recordings without times count events instead. */
+export function atOf(event: RecordedEvent, position: number): number {
+  if (typeof event.timestamp === 'number') return Math.round(event.timestamp * 1000)
+  const parsed = typeof event.timestamp === 'string' ? Date.parse(event.timestamp) : Number.NaN
+  return Number.isNaN(parsed) ? position : parsed
+}
+
+/** Histories carry values as JSON text; recordings for tests may have them parsed already. */
+export function recordedValue(value: Json | undefined): Json {
+  if (typeof value !== 'string') return value ?? null
+  const parsed = parseJsonText(value)
+  return parsed.ok ? parsed.value : value
+}
+
+/** The object with each value changed. */
+export function mapValues(object: JsonObject, change: (value: Json) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
+}
+
+/** The field as an object to spread, empty where there is no such text. */
+export function text(details: JsonObject, key: 'error' | 'cause'): object {
+  return typeof details[key] === 'string' ? { [key]: details[key] } : {}
+}
+
+/** Error and cause, empty texts where they are missing. */
+export function failureOf(details: JsonObject): { error: string; cause: string } {
+  return { error: String(details.error ?? ''), cause: String(details.cause ?? '') }
+}

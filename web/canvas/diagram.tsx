@@ -1,0 +1,128 @@
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  type NodeTypes,
+  ReactFlow,
+  SelectionMode,
+  useEdgesState,
+  useNodesState,
+} from '@xyflow/react'
+import { useEffect, useMemo } from 'react'
+import classes from './canvas.module.css'
+import type { CanvasProps } from './canvas.tsx'
+import type { CanvasStore } from './canvas-context.ts'
+import { CanvasTools } from './canvas-tools.tsx'
+import { FlowEdgeLine } from './flow-edge.tsx'
+import { type FlowEdge, type FlowNode, toFlow } from './flow-model.ts'
+import { GroupBox, StartBox } from './group-node.tsx'
+import { ContainerBox, StateBox } from './state-node.tsx'
+import { StatusOverlay } from './status-overlay.tsx'
+import { useDropping } from './use-dropping.ts'
+import { useGestures } from './use-gestures.ts'
+import type { LaidOut } from './use-layout.ts'
+import { useReveal } from './use-reveal.ts'
+import { useSelection } from './use-selection.ts'
+
+const NODE_TYPES = {
+  state: StateBox,
+  container: ContainerBox,
+  group: GroupBox,
+  start: StartBox,
+} as unknown as NodeTypes
+const EDGE_TYPES = { flow: FlowEdgeLine }
+const DELETE_BY_ACTION = null
+
+interface DiagramProps extends CanvasProps {
+  laidOut: LaidOut
+  store: CanvasStore
+}
+
+/** React Flow, fed from the laid out graph. */
+export function Diagram({ laidOut, store, ...props }: DiagramProps) {
+  const editable = props.editing !== undefined
+  const model = useMemo(() => toFlow(laidOut.graph, laidOut.layout, editable), [laidOut, editable])
+  const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(model.nodes)
+  const [edges, setEdges, onEdgesChange] = useEdgesState<FlowEdge>(model.edges)
+  const onSelectionChange = useSelection(model, props, setNodes, setEdges)
+  const dropping = useDropping(model, store, props.editing)
+  const gestures = useGestures(model, store, props.editing, setNodes)
+  useReveal(model, props.reveal ?? null)
+  useEffect(() => {
+    if (nodes.length === 0 && model.nodes.length > 0) setNodes(model.nodes)
+  }, [nodes.length, model.nodes, setNodes])
+  return (
+    <>
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={nodes}
+        edges={edges}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onSelectionChange={onSelectionChange}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        nodesDraggable={editable}
+        nodesConnectable={editable}
+        onlyRenderVisibleElements
+        fitView
+        fitViewOptions={{ padding: 0.12, maxZoom: 1, minZoom: 0.35 }}
+        minZoom={0.05}
+        maxZoom={2}
+        deleteKeyCode={DELETE_BY_ACTION}
+        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+        selectionKeyCode="Shift"
+        selectionMode={SelectionMode.Partial}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        nodeDragThreshold={4}
+        {...dropping}
+        {...gestures}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--grid-dot)" />
+        {props.minimap !== false && <Overview />}
+      </ReactFlow>
+      {props.overlay && <StatusOverlay graph={laidOut.graph} model={model} overlay={props.overlay} />}
+      <CanvasTools>{props.tools}</CanvasTools>
+      <ArrowHeads />
+    </>
+  )
+}
+
+function Overview() {
+  return (
+    <MiniMap
+      className={classes.minimap ?? ''}
+      pannable
+      zoomable
+      style={{ width: 150, height: 104 }}
+      nodeColor="var(--line-strong)"
+      nodeStrokeWidth={0}
+      maskColor="color-mix(in srgb, var(--bg) 70%, transparent)"
+    />
+  )
+}
+
+function ArrowHeads() {
+  return (
+    <svg width={0} height={0} style={{ position: 'absolute' }} aria-hidden>
+      <defs>
+        {['flow-arrow', 'flow-arrow-strong'].map((id) => (
+          <marker
+            key={id}
+            id={id}
+            viewBox="-8 -8 16 16"
+            markerWidth={13}
+            markerHeight={13}
+            markerUnits="userSpaceOnUse"
+            orient="auto-start-reverse"
+          >
+            <path
+              className={`${classes.arrow} ${id === 'flow-arrow' ? '' : classes.arrowStrong}`}
+              d="M-6 -4.500L-0.500 0L-6 4.500"
+            />
+          </marker>
+        ))}
+      </defs>
+    </svg>
+  )
+}

@@ -1,0 +1,125 @@
+import { type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react'
+import { memo } from 'react'
+import classes from './canvas.module.css'
+import { useCanvas } from './canvas-context.ts'
+import type { Route } from './elk-scope.ts'
+import type { FlowEdge } from './flow-model.ts'
+import { labelWidth, middleOf, type Point, roundedPath } from './geometry.ts'
+
+interface Drawn {
+  readonly path: string
+  readonly label: Point
+  readonly plus: Point
+}
+
+/** An arrow with the rule it stands for. Drawn along the layout's way while both ends are where the layout put them. */
+export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge>) {
+  const edge = props.data?.edge
+  const over = useCanvas((canvas) => canvas.dropEdge === props.id)
+  const editing = useCanvas((canvas) => canvas.editing)
+  if (edge === undefined) return null
+  const drawn = drawnAlong(props)
+  return (
+    <g
+      className={classes.edge}
+      data-kind={edge.kind}
+      data-selected={props.selected || undefined}
+      data-over={over || undefined}
+    >
+      <path className={classes.edgeHit} d={drawn.path} />
+      <path
+        className={`${classes.edgeLine} react-flow__edge-path`}
+        d={drawn.path}
+        markerEnd={arrow(props.selected === true || over)}
+      />
+      {edge.label !== '' && <EdgeLabel at={drawn.label} text={edge.label} title={edge.title} />}
+      {editing && edge.target !== null && (
+        <PlusButton at={drawn.plus} onClick={(screen) => editing.onQuickAdd({ edge: edge.id }, screen)} />
+      )}
+    </g>
+  )
+})
+
+const arrow = (strong: boolean): string => (strong ? 'url(#flow-arrow-strong)' : 'url(#flow-arrow)')
+
+function drawnAlong(props: EdgeProps<FlowEdge>): Drawn {
+  const route = props.data?.route
+  if (route && fits(route, props)) {
+    const middle = middleOf(route.points)
+    return {
+      path: roundedPath(route.points),
+      label: route.label ?? middle,
+      plus: route.label ? besideLabel(route, props) : middle,
+    }
+  }
+  const [path, x, y] = getSmoothStepPath({
+    sourceX: props.sourceX,
+    sourceY: props.sourceY,
+    sourcePosition: Position.Bottom,
+    targetX: props.targetX,
+    targetY: props.targetY,
+    targetPosition: Position.Top,
+    borderRadius: 8,
+    offset: 18,
+  })
+  const label = { x, y }
+  return { path, label, plus: props.data?.edge.label ? { x, y: y + 22 } : label }
+}
+
+/** The + stands below the label, on the same way. */
+function besideLabel(route: Route, props: EdgeProps<FlowEdge>): Point {
+  const end = route.points.at(-1) ?? { x: props.targetX, y: props.targetY }
+  const last = route.points.at(-2) ?? end
+  return { x: end.x, y: Math.max(last.y, end.y - 24) }
+}
+
+/** True while the ends stand where the layout put them; ports spread along a side, so x has the width of a state. */
+function fits(route: Route, props: EdgeProps<FlowEdge>): boolean {
+  if (props.data === undefined) return false
+  const first = route.points[0]
+  const last = route.points.at(-1)
+  if (first === undefined || last === undefined) return false
+  return (
+    Math.abs(first.y - props.sourceY) < 3 &&
+    Math.abs(last.y - props.targetY) < 3 &&
+    Math.abs(props.data.meantSourceX - props.sourceX) < 3 &&
+    Math.abs(props.data.meantTargetX - props.targetX) < 3
+  )
+}
+
+function EdgeLabel({ at, text, title }: { at: Point; text: string; title: string }) {
+  const width = labelWidth(text)
+  return (
+    <g transform={`translate(${at.x - width / 2} ${at.y - 10})`} className={classes.edgeLabel}>
+      <title>{title}</title>
+      <rect width={width} height={20} rx={5} />
+      <text x={width / 2} y={14} textAnchor="middle">
+        {text}
+      </text>
+    </g>
+  )
+}
+
+function PlusButton({ at, onClick }: { at: Point; onClick: (screen: Point) => void }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: HTML buttons cannot stand inside an SVG drawing
+    <g
+      className={classes.plus}
+      transform={`translate(${at.x} ${at.y})`}
+      role="button"
+      tabIndex={-1}
+      aria-label="Add a state here"
+      onClick={(event) => {
+        event.stopPropagation()
+        onClick({ x: event.clientX, y: event.clientY })
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onClick({ x: window.innerWidth / 2, y: window.innerHeight / 3 })
+      }}
+    >
+      <title>Add a state here</title>
+      <circle r={9} />
+      <path d="M-4 0H4M0 -4V4" />
+    </g>
+  )
+}

@@ -1,0 +1,162 @@
+import type { Graph } from '../../core/graph/graph.ts'
+import type { Pointer } from '../../core/std/json-pointer.ts'
+import { MARK_PATHS } from '../ui/mark-paths.ts'
+import { STATUS } from '../ui/status.ts'
+import type { CanvasOverlay, StateOverlay } from './canvas-types.ts'
+import type { Route } from './elk-scope.ts'
+import { type Rect, roundedPath, SIZE } from './geometry.ts'
+
+/** What one paint needs; colours are looked up by token name. */
+export interface PaintScene {
+  readonly graph: Graph
+  readonly boxes: ReadonlyMap<Pointer, Rect>
+  readonly routes: ReadonlyMap<Pointer, Route>
+  readonly overlay: CanvasOverlay
+  readonly color: (token: string) => string
+}
+
+export interface View {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+  readonly width: number
+  readonly height: number
+  /** 0 to 1: how strong a pulsing mark is right now. */
+  readonly pulse: number
+}
+
+/**
+ * Paints the status of everything in view; true when something of it pulses and wants to be painted again soon.
+ * One canvas over all nodes costs a fraction of what writing status into nodes would.
+ */
+export function paintStatus(ctx: CanvasRenderingContext2D, scene: PaintScene, view: View): boolean {
+  ctx.translate(view.x, view.y)
+  ctx.scale(view.zoom, view.zoom)
+  const seen = visibleArea(view)
+  paintTaken(ctx, scene)
+  let pulsing = false
+  for (const node of scene.graph.nodes) {
+    if (node.kind !== 'state') continue
+    const box = scene.boxes.get(node.id)
+    if (box === undefined || !overlaps(box, seen)) continue
+    const said = scene.overlay.state(node.id)
+    if (said === null) continue
+    const face = node.children.length > 0 ? { ...box, height: SIZE.containerHeader - 6 } : box
+    paintState(ctx, scene, face, box, said, view)
+    if (STATUS[said.status].pulse) pulsing = true
+  }
+  return pulsing
+}
+
+function paintTaken(ctx: CanvasRenderingContext2D, scene: PaintScene): void {
+  const { taken } = scene.overlay
+  if (taken === undefined) return
+  ctx.strokeStyle = scene.color('--text-2')
+  ctx.lineWidth = 2
+  for (const edge of scene.graph.edges) {
+    if (!taken.call(scene.overlay, edge.id)) continue
+    const route = scene.routes.get(edge.id)
+    if (route) ctx.stroke(new Path2D(roundedPath(route.points)))
+  }
+}
+
+function paintState(
+  ctx: CanvasRenderingContext2D,
+  scene: PaintScene,
+  face: Rect,
+  box: Rect,
+  said: StateOverlay,
+  view: View,
+): void {
+  const look = STATUS[said.status]
+  const color = scene.color(look.color)
+  if (said.status === 'notReached') {
+    ctx.globalAlpha = 0.5
+    fillRound(ctx, face, scene.color('--bg'))
+    ctx.globalAlpha = 1
+  } else {
+    const strength = look.pulse ? 0.35 + 0.65 * view.pulse : 1
+    ctx.globalAlpha = (look.outline ? 0 : 0.13) * strength
+    fillRound(ctx, face, color)
+    ctx.globalAlpha = strength
+    ctx.lineWidth = 2
+    ctx.strokeStyle = color
+    ctx.setLineDash(look.outline ? [5, 3] : [])
+    ctx.beginPath()
+    ctx.roundRect(box.x, box.y, box.width, box.height, 7)
+    ctx.stroke()
+    ctx.setLineDash([])
+    ctx.globalAlpha = 1
+    paintMark(ctx, scene, face, said, color)
+  }
+  if (said.current) paintCursor(ctx, scene, box)
+}
+
+function paintMark(
+  ctx: CanvasRenderingContext2D,
+  scene: PaintScene,
+  face: Rect,
+  said: StateOverlay,
+  color: string,
+): void {
+  const size = 20
+  ctx.font = '600 11px "Inter Variable", sans-serif'
+  const textWidth = said.badge ? ctx.measureText(said.badge).width + 5 : 0
+  const pill = {
+    x: face.x + face.width - size - textWidth + 6,
+    y: face.y - 9,
+    width: size + textWidth,
+    height: size,
+  }
+  ctx.fillStyle = color
+  ctx.beginPath()
+  ctx.roundRect(pill.x, pill.y, pill.width, pill.height, size / 2)
+  ctx.fill()
+  ctx.strokeStyle = scene.color('--bg')
+  ctx.lineWidth = 2
+  ctx.stroke()
+  ctx.save()
+  ctx.translate(pill.x + 3.5, pill.y + 3.5)
+  ctx.scale(13 / 16, 13 / 16)
+  const path = MARK_PATHS[said.shape ?? STATUS[said.status].mark]
+  ctx.strokeStyle = ctx.fillStyle = scene.color('--surface')
+  ctx.lineWidth = 2.2
+  ctx.lineCap = 'round'
+  ctx.lineJoin = 'round'
+  if (path.stroke) ctx.stroke(new Path2D(path.stroke))
+  if (path.fill) ctx.fill(new Path2D(path.fill))
+  ctx.restore()
+  if (said.badge) {
+    ctx.fillStyle = scene.color('--surface')
+    ctx.fillText(said.badge, pill.x + size - 1, pill.y + 14)
+  }
+}
+
+/** Where the cursor stands: a second ring in the accent colour. */
+function paintCursor(ctx: CanvasRenderingContext2D, scene: PaintScene, box: Rect): void {
+  ctx.strokeStyle = scene.color('--accent')
+  ctx.lineWidth = 2
+  ctx.beginPath()
+  ctx.roundRect(box.x - 5, box.y - 5, box.width + 10, box.height + 10, 11)
+  ctx.stroke()
+}
+
+function fillRound(ctx: CanvasRenderingContext2D, box: Rect, color: string): void {
+  ctx.fillStyle = color
+  ctx.beginPath()
+  ctx.roundRect(box.x, box.y, box.width, box.height, 7)
+  ctx.fill()
+}
+
+function visibleArea(view: View): Rect {
+  return {
+    x: -view.x / view.zoom - 30,
+    y: -view.y / view.zoom - 30,
+    width: view.width / view.zoom + 60,
+    height: view.height / view.zoom + 60,
+  }
+}
+
+function overlaps(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y
+}

@@ -1,0 +1,18 @@
+import {
+  IconBraces,
+  IconChartHistogram,
+  IconHourglass,
+  IconPlayerPlay,
+  IconSettings,
+  IconSitemap,
+} from '@tabler/icons-react'
+
+/** The pages of the rail, in its order. */
+export const PAGES = [
+  { to: '/', label: 'Overview', icon: IconChartHistogram },
+  { to: '/machines', label: 'State machines', icon: IconSitemap },
+  { to: '/executions', label: 'Executions', icon: IconPlayerPlay },
+  { to: '/stuck', label: 'Stuck work', icon: IconHourglass },
+  { to: '/functions', label: 'Functions', icon: IconBraces },
+  { to: '/settings', label: 'Settings', icon: IconSettings },
+] as const

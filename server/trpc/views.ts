@@ -2,9 +2,10 @@
  * What procedures answer with. Times are milliseconds since 1970, UTC. Values that belong to authors (inputs, definitions,
  * events) travel as JSON text, so that nothing is rounded or reordered on the way.
  */
-import type { Issue } from '../../core/std/issue.ts'
+
 import type { Breakpoint } from '../../core/run/command.ts'
 import type { ExecutionStatus } from '../../core/run/state.ts'
+import type { Issue } from '../../core/std/issue.ts'
 
 export interface MachineRow {
   id: string
@@ -129,9 +130,24 @@ export interface OverviewView {
   throughput: { at: number; succeeded: number; failed: number; started: number }[]
   durations: { p50: number | null; p95: number | null; p99: number | null }
   /** By machine, slowest first. */
-  machines: { id: string; name: string; finished: number; failed: number; p50: number | null; p95: number | null }[]
+  machines: {
+    id: string
+    name: string
+    finished: number
+    failed: number
+    p50: number | null
+    p95: number | null
+  }[]
   /** Grouped by machine, state-independent error and shortened cause; newest first. */
-  failures: { machineId: string; machineName: string; error: string; cause: string; count: number; lastAt: number; lastId: string }[]
+  failures: {
+    machineId: string
+    machineName: string
+    error: string
+    cause: string
+    count: number
+    lastAt: number
+    lastId: string
+  }[]
   recent: ExecutionRow[]
 }
 

@@ -1,0 +1,47 @@
+import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parseJsonText } from '../../core/std/json-text.ts'
+import { createContextMaker } from '../trpc/context.ts'
+import { type AppRouter, appRouter } from '../trpc/router.ts'
+import type { Services } from '../trpc/services.ts'
+import { HttpError } from './http-error.ts'
+import { type JsonBody, jsonRefusal } from './json-body.ts'
+
+export const MAX_BATCH = 20
+
+/** Serves tRPC calls, single or batched, at /trpc/<procedure>. Subscriptions go over the WebSocket. */
+export function addTrpcRoute(app: FastifyInstance, services: Services): void {
+  const createContext = createContextMaker(services)
+  const handle = async (
+    request: FastifyRequest<{ Params: { '*': string } }>,
+    reply: FastifyReply,
+  ): Promise<unknown> => {
+    const path = request.params['*']
+    const { input } = request.query as { input?: unknown }
+    if (path.split(',').length > MAX_BATCH) {
+      throw new HttpError(400, 'BATCH_TOO_LARGE', `Send at most ${MAX_BATCH} calls in one request.`)
+    }
+    if (typeof input === 'string') {
+      const parsed = parseJsonText(input)
+      if (!parsed.ok) throw jsonRefusal(parsed.error)
+    }
+    // tRPC reads the text itself; it has been checked on the way in.
+    request.body = (request.body as JsonBody | undefined)?.text
+    await fastifyRequestHandler<AppRouter, FastifyRequest, FastifyReply>({
+      router: appRouter,
+      req: request,
+      res: reply,
+      path,
+      createContext,
+      maxBatchSize: MAX_BATCH,
+      onError: ({ error, path: failed }) => {
+        if (error.code === 'INTERNAL_SERVER_ERROR') {
+          services.log.error({ err: error.cause ?? error, path: failed }, 'a call failed')
+        }
+      },
+    })
+    return reply
+  }
+  app.get('/trpc/*', handle)
+  app.post('/trpc/*', handle)
+}

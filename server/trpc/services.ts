@@ -1,0 +1,28 @@
+import type { Config } from '../config.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { EngineLog } from '../engine/log.ts'
+import type { FetchBridge, Sandbox } from '../sandbox/sandbox.ts'
+import type { Store } from '../store/store.ts'
+
+/** What procedures and routes work with; put together once, in the composition root. */
+export interface Services {
+  readonly config: Config
+  readonly store: Store
+  readonly engine: Engine
+  readonly sandbox: Sandbox
+  /** Answers `fetch` of a function that is tried out, under the same egress policy as in a run. */
+  readonly fetch: FetchBridge
+  readonly log: EngineLog
+  /** Folder of the machines that ship with the product. */
+  readonly examplesFolder: string
+  readonly version: string
+  readonly startedAt: number
+  /** Milliseconds since 1970, UTC. */
+  now(): number
+  /** An identifier that nobody else has. */
+  newId(): string
+  /** Where people reach this server; known for sure once it listens. */
+  baseUrl(): string
+  /** Ends this process on the spot; null where that is not offered. */
+  readonly plug: (() => void) | null
+}

@@ -1,0 +1,6 @@
+import { router } from '../init.ts'
+import { finishWalk } from './finish-walk.ts'
+import { info } from './info.ts'
+import { pullPlug } from './pull-plug.ts'
+
+export const systemRouter = router({ info, finishWalk, pullPlug })

@@ -72,6 +72,8 @@ export function serverOptions({ from, to, inline }) {
     loader: { '.wasm': 'binary' },
     ...(inline
       ? {
+          // Packages' module builds: some UMD builds require their own files in a way that no bundler sees.
+          mainFields: ['module', 'main'],
           banner: {
             js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
           },

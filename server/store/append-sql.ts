@@ -26,7 +26,9 @@ WITH entry AS (
     held_at = e.held_at, error = e.error, cause = e.cause, updated_at = e.updated_at
   FROM entry e
   WHERE NOT e.fresh AND t.id = e.id AND t.next_seq = e.x
-    AND NOT EXISTS (SELECT FROM decision d WHERE d.execution_id = e.id AND d.request_id = ANY (e.q))
+    AND NOT EXISTS (
+      SELECT FROM unnest(e.q) AS q(id)
+      WHERE (SELECT d.count FROM decision d WHERE d.execution_id = e.id AND d.request_id = q.id LIMIT 1) > 0)
   RETURNING t.id, t.machine_id
 ), done AS (
   SELECT id, machine_id FROM made UNION ALL SELECT id, machine_id FROM moved

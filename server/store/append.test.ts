@@ -132,7 +132,7 @@ test('[ST7] a commit that contradicts itself is refused before anything is writt
 test('[ST8] texts come back as they went in', async () => {
   const { engine } = opened.store
   const value = { z: 1, a: '\u0000', '\u0001': '\ud800', '': '🦉', b: -0, '10': 'x', '9': 'y' }
-  const events = JSON.stringify({ v: 1, values: [value, 'x'.repeat(300_000)], events: [] }) + ' -0 1e400'
+  const events = `${JSON.stringify({ v: 1, values: [value, 'x'.repeat(300_000)], events: [] })} -0 1e400`
   const command = '{"__proto__":"\\u0000","a":"é\u2028"}'
   const row = testRow('text', 1, { events, command })
   const blobs = [{ hash: 'h', text: events }]

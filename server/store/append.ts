@@ -2,6 +2,7 @@ import type { Commit, CommitOutcome } from '../engine/ports.ts'
 import { APPEND } from './append-sql.ts'
 import type { Prisma } from './client.ts'
 import { batchOf, type Entry } from './commit-batch.ts'
+import { safeText } from './safe-text.ts'
 
 /**
  * Writes a batch of commits in one durable statement; outcomes run parallel to the commits.
@@ -37,7 +38,7 @@ async function whyNot(prisma: Prisma, entry: Entry, commits: readonly Commit[]):
   })
   if (
     there !== null &&
-    there.requestId === requestId &&
+    there.requestId === safeText(requestId) &&
     there.count === count &&
     Number(there.at) === at &&
     there.events === entry.last.events

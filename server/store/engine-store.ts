@@ -2,6 +2,7 @@ import type { DecisionRow, EngineStore, OpenExecution } from '../engine/ports.ts
 import { append } from './append.ts'
 import type { Prisma } from './client.ts'
 import type { DecisionModel } from './generated/models/Decision.ts'
+import { safeText } from './safe-text.ts'
 
 /** What the engine asks of the database; see its ports for what each call promises. */
 export function engineStoreOn(prisma: Prisma): EngineStore {
@@ -24,7 +25,7 @@ export function engineStoreOn(prisma: Prisma): EngineStore {
     },
     findRequest: async (executionId, requestId) =>
       prisma.decision.findUnique({
-        where: { executionId_requestId: { executionId, requestId } },
+        where: { executionId_requestId: { executionId, requestId: safeText(requestId) } },
         select: { firstSeq: true, count: true },
       }),
   }

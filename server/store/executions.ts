@@ -2,7 +2,7 @@ import type { ExecutionStatus } from '../../core/run/state.ts'
 import type { ExecutionProjection, NewExecution } from '../engine/ports.ts'
 import type { Prisma } from './client.ts'
 import type { ExecutionModel } from './generated/models/Execution.ts'
-import { safeText } from './safe-text.ts'
+import { safeText, searchText } from './safe-text.ts'
 
 /** An execution as lists show it. Times are milliseconds since 1970. */
 export interface ExecutionItem extends NewExecution, ExecutionProjection {
@@ -94,7 +94,7 @@ function whereOf(
   return {
     ...(machineId === undefined ? {} : { machineId }),
     ...(status === undefined || status.length === 0 ? {} : { status: { in: [...status] } }),
-    ...(name ? { name: { contains: safeText(name), mode: 'insensitive' as const } } : {}),
+    ...(name ? { name: { contains: searchText(name), mode: 'insensitive' as const } } : {}),
     ...(from === undefined ? {} : { startedAt: { gte: BigInt(Math.floor(from)) } }),
     ...(until === undefined ? {} : { NOT: { startedAt: { gte: BigInt(Math.floor(until)) } } }),
     ...(held === undefined ? {} : { heldAt: held ? { not: null } : null }),

@@ -44,6 +44,8 @@ const START = [
     shared_buffers: '32MB',
     min_wal_size: '48MB',
     jit: 'off',
+    default_statistics_target: '20',
+    random_page_cost: '1.1',
     TimeZone: 'UTC',
   }),
 ]

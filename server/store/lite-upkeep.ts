@@ -1,9 +1,12 @@
 import type { PGlite } from '@electric-sql/pglite'
+import { isIdle } from './wire.ts'
 
 /** Ask the database about itself after this many bytes of requests: most of them end up in its log. */
-const LOOK_AFTER_BYTES = 4_000_000
+const LOOK_AFTER_BYTES = 1_000_000
 const LOG_BYTES = 64_000_000
 const DEAD_ROWS = 5_000
+/** The append's plan is kept; new figures of the tables throw it away before it is worse than scanning this many rows. */
+const CHANGED_ROWS = 1_000
 
 /**
  * What PostgreSQL's background processes do elsewhere: PGlite has none, so the log would grow and hot tables
@@ -22,23 +25,21 @@ export class Upkeep {
     this.#bytes += request
     if (this.#bytes < LOOK_AFTER_BYTES || !isIdle(answer)) return
     this.#bytes = 0
-    await this.#vacuum()
+    await this.#tidy()
     const { rows } = await this.#db.query<{ size: number }>(
       'SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::float8 AS size FROM pg_control_checkpoint()',
     )
     if ((rows[0]?.size ?? 0) > LOG_BYTES) await this.#db.exec('CHECKPOINT')
   }
 
-  async #vacuum(): Promise<void> {
-    const { rows } = await this.#db.query<{ name: string }>(
-      `SELECT quote_ident(relname) AS name FROM pg_stat_user_tables WHERE n_dead_tup > greatest(${DEAD_ROWS}, n_live_tup / 5)`,
+  async #tidy(): Promise<void> {
+    const { rows } = await this.#db.query<{ name: string; dead: boolean }>(
+      `SELECT quote_ident(relname) AS name, n_dead_tup > greatest(${DEAD_ROWS}, n_live_tup / 5) AS dead
+       FROM pg_stat_user_tables
+       WHERE n_dead_tup > greatest(${DEAD_ROWS}, n_live_tup / 5)
+         OR n_mod_since_analyze > greatest(${CHANGED_ROWS}, n_live_tup / 5)`,
     )
-    for (const { name } of rows) await this.#db.exec(`VACUUM (ANALYZE) ${name}`)
+    for (const { name, dead } of rows)
+      await this.#db.exec(dead ? `VACUUM (ANALYZE) ${name}` : `ANALYZE ${name}`)
   }
-}
-
-/** True when an answer ends with ReadyForQuery, outside of a transaction. */
-export function isIdle(answer: Uint8Array): boolean {
-  const end = answer.length
-  return end >= 6 && answer[end - 6] === 0x5a && answer[end - 2] === 5 && answer[end - 1] === 0x49
 }

@@ -59,20 +59,22 @@ async function startThread(data: LiteWorkerData, onFatal: (error: StoreError) =>
   const worker = new Worker(workerFile(), { workerData: data, execArgv: [] })
   const waiting: Waiting[] = []
   let gone: StoreError | null = null
-  let closing = false
+  let running = false
   const stop = (reason: string): void => {
     if (gone !== null) return
     gone = new StoreError('STORE_UNAVAILABLE', `The database has stopped: ${reason}. Start the server again.`)
     for (const done of waiting.splice(0)) done(gone, Buffer.alloc(0))
-    if (!closing) onFatal(gone)
+    if (running) onFatal(gone)
   }
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   await new Promise<void>((resolve, reject) => {
     const refuse = (reason: string): void =>
       reject(new StoreError('STORE_UNAVAILABLE', `The database in ${data.folder} does not open: ${reason}`))
     worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'ready') resolve()
-      else if (message.kind === 'answer') {
+      if (message.kind === 'ready') {
+        running = true
+        resolve()
+      } else if (message.kind === 'answer') {
         const { buffer, byteOffset, byteLength } = message.bytes
         waiting.shift()?.(null, Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength))
       } else if (message.kind === 'fatal') {
@@ -99,7 +101,7 @@ async function startThread(data: LiteWorkerData, onFatal: (error: StoreError) =>
       post({ kind: 'request', bytes }, [bytes.buffer])
     },
     close: async () => {
-      closing = true
+      running = false
       if (gone === null) post({ kind: 'close' })
       await exited
     },

@@ -1,6 +1,6 @@
 import type { Prisma } from './client.ts'
 import type { MachineModel } from './generated/models/Machine.ts'
-import { safeText } from './safe-text.ts'
+import { safeText, searchText } from './safe-text.ts'
 import { isDuplicate, StoreError } from './store-error.ts'
 
 /** A state machine as its author works on it. `draft` is the definition's text, valid or not; `layout` JSON text. */
@@ -55,7 +55,7 @@ export function machinesOn(prisma: Prisma): Machines {
     getByName: async (name) =>
       orNull(await prisma.machine.findUnique({ where: { liveName: safeText(name) } })),
     list: async (search) => {
-      const named = search ? { name: { contains: safeText(search), mode: 'insensitive' as const } } : {}
+      const named = search ? { name: { contains: searchText(search), mode: 'insensitive' as const } } : {}
       const rows = await prisma.machine.findMany({
         where: { deletedAt: null, ...named },
         omit: { draft: true, layout: true },

@@ -12,3 +12,8 @@ export function safeText(text: string): string {
 export function shortText(text: string | null, length: number): string | null {
   return text === null ? null : safeText(text.length > length ? text.slice(0, length) : text)
 }
+
+/** A text to search for with Prisma's `contains`, which would take % and _ for wildcards. */
+export function searchText(text: string): string {
+  return safeText(text).replace(/[\\%_]/g, '\\$&')
+}

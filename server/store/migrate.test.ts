@@ -1,0 +1,54 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Database, openLite } from './lite.ts'
+import { MIGRATIONS, migrate } from './migrate.ts'
+import { testTemplate } from './testing.ts'
+
+let folder: string
+let database: Database
+let migrations: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hindsight-migrate-'))
+  database = await openLite(folder, testTemplate().template ?? null, () => {})
+})
+afterAll(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  await database.pool.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+  migrations = join(folder, `migrations-${Math.random()}`)
+  cpSync(MIGRATIONS, migrations, { recursive: true })
+})
+
+function add(name: string, sql: string): void {
+  mkdirSync(join(migrations, name), { recursive: true })
+  writeFileSync(join(migrations, name, 'migration.sql'), sql)
+}
+
+test('[ST22] migrations are applied once, in order', async () => {
+  const names = readdirSync(MIGRATIONS, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(await migrate(database.pool, migrations)).toEqual(names.map((entry) => entry.name).sort())
+  expect(await migrate(database.pool, migrations)).toEqual([])
+  add('99990101000000_more', 'CREATE TABLE more (x int)')
+  const rounds = await Promise.all([1, 2, 3].map(() => migrate(database.pool, migrations)))
+  expect(rounds.flat()).toEqual(['99990101000000_more'])
+})
+
+test('[ST22] a migration that was changed after it was applied is refused', async () => {
+  await migrate(database.pool, migrations)
+  const first = readdirSync(migrations).sort()[0] ?? ''
+  add(first, 'SELECT 1')
+  await expect(migrate(database.pool, migrations)).rejects.toMatchObject({ code: 'MIGRATION_CHANGED' })
+})
+
+test('[ST22] a migration that fails leaves nothing behind and can be repaired', async () => {
+  await migrate(database.pool, migrations)
+  add('99990101000000_wrong', 'CREATE TABLE half (x int); SELECT nonsense')
+  await expect(migrate(database.pool, migrations)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' })
+  add('99990101000000_wrong', 'CREATE TABLE half (x int)')
+  expect(await migrate(database.pool, migrations)).toEqual(['99990101000000_wrong'])
+})

@@ -90,7 +90,7 @@ function entryRow(id: string, chain: readonly Commit[], rows: readonly DecisionR
     id,
     x: first.expectedSeq,
     fresh: create !== null,
-    q: create === null ? x,
+    q: create === null ? rows.map((row) => safeText(row.requestId)) : [],
     machine_id: create?.machineId,
     machine_name: create && safeText(create.machineName),
     machine_version: create?.machineVersion,

@@ -50,8 +50,13 @@ export function transitionsOf(state: State, pointer: Pointer): readonly Transiti
 
 /** The names of the states of a scope that can be reached from its StartAt; targets that do not exist are not in it. */
 export function reachable(scope: Scope): ReadonlySet<string> {
+  return reachableFrom(scope, [scope.StartAt])
+}
+
+/** The names of the states that can be reached from any of the given ones, these included where they exist. */
+export function reachableFrom(scope: Scope, names: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>()
-  const pending = [scope.StartAt]
+  const pending = [...names]
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const state = ownState(scope, name)
     if (state === undefined || seen.has(name)) continue

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineLog } from '../engine/log.ts'
-import type { FetchBridge, Sandbox } from '../sandbox/sandbox.ts'
+import type { FunctionCall, Sandbox } from '../sandbox/sandbox.ts'
 import type { Store } from '../store/store.ts'
 
 /** What procedures and routes work with; put together once, in the composition root. */
@@ -11,7 +11,7 @@ export interface Services {
   readonly engine: Engine
   readonly sandbox: Sandbox
   /** Answers `fetch` of a function that is tried out, under the same egress policy as in a run. */
-  readonly fetch: FetchBridge
+  readonly fetch: NonNullable<FunctionCall['onFetch']>
   readonly log: EngineLog
   /** Folder of the machines that ship with the product. */
   readonly examplesFolder: string

@@ -60,7 +60,7 @@ export function functionsOf(definition: StateMachine): ReadonlySet<string> {
 }
 
 /** The plain name out of `FunctionName`, which may also be an ARN; null where an expression makes it. */
-function invokedName(parameters: Json | undefined): string | null {
+export function invokedName(parameters: Json | undefined): string | null {
   const given = isObject(parameters) ? parameters.FunctionName : undefined
   if (typeof given !== 'string' || given.startsWith('{%')) return null
   const parts = given.split(':')

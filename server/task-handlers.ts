@@ -1,0 +1,48 @@
+import type { Config } from './config.ts'
+import type { Clock } from './engine/clock.ts'
+import type { RunTask } from './engine/dispatcher.ts'
+import type { Engine } from './engine/engine.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
+import type { Store } from './store/store.ts'
+import type { Egress } from './tasks/egress.ts'
+import { createExecutionHandler, type MachineToStart } from './tasks/execution.ts'
+import { createFunctionHandler, type FunctionDeps } from './tasks/function.ts'
+import { createHttpHandler } from './tasks/http.ts'
+import { createLambdaEndpoint } from './tasks/lambda-endpoint.ts'
+import { createRehearsalDeps } from './tasks/rehearsal-deps.ts'
+import { createRunTask } from './tasks/run-task.ts'
+
+export interface TaskParts {
+  readonly config: Config
+  readonly store: Store
+  readonly sandbox: Sandbox
+  readonly egress: Egress
+  readonly fetch: FunctionDeps['fetch']
+  readonly clock: Clock
+  /** The engine that is being put together; asked for only once it runs. */
+  engine(): Engine
+}
+
+/** Everything that can do a task here. */
+export function taskHandlers({ config, store, sandbox, egress, fetch, clock, engine }: TaskParts): RunTask {
+  const source = async (name: string): Promise<string | null> =>
+    (await store.functions.get(name))?.source ?? null
+  const endpoint = config.lambdaEndpoint === null ? null : createLambdaEndpoint(config.lambdaEndpoint)
+  return createRunTask(
+    [
+      createFunctionHandler({ clock, sandbox, fetch, source, endpoint }),
+      // Connections with secrets cannot be made here yet, so none is found.
+      createHttpHandler({ clock, egress, connection: async () => null }),
+      createExecutionHandler({ engine, machine: (name) => latestOf(store, name) }),
+    ],
+    createRehearsalDeps(store.engine, (machineId, state) => store.mocks.get(machineId, state)),
+  )
+}
+
+async function latestOf(store: Store, name: string): Promise<MachineToStart | null> {
+  const machine = await store.machines.getByName(name)
+  if (machine === null || machine.latestVersion === null) return null
+  const version = await store.versions.get(machine.id, machine.latestVersion)
+  if (version === null) return null
+  return { id: machine.id, name: machine.name, version: version.version, definition: version.definition }
+}

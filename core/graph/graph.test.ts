@@ -6,7 +6,7 @@ import type { Json } from '../std/json.ts'
 import { describeState } from './describe.ts'
 import { type GraphEdge, type GraphNode, nestingDepth, toGraph } from './graph.ts'
 import { conditionText } from './labels.ts'
-import { reachable } from './transitions.ts'
+import { reachable, targetsOf } from './transitions.ts'
 
 const definition: StateMachine = {
   StartAt: 'Check',
@@ -75,6 +75,14 @@ test('[GR3] every way out is an edge named by its field', () => {
   })
   expect(edge('/States/Fan/Next')).toMatchObject({ kind: 'next', target: '/States/Done', label: '' })
   expect(edge('/States/Fan/Catch/0/Next')).toMatchObject({ kind: 'catch', target: '/States/Sorry' })
+})
+
+test('[GR3] the short list of targets is that of the edges', () => {
+  for (const [name, state] of Object.entries(definition.States)) {
+    const source = `/States/${name}`
+    const named = graph.edges.filter((e) => e.source === source).map((e) => e.targetName)
+    expect(targetsOf(state)).toEqual(named)
+  }
 })
 
 test('[GR4] edges carry plain words, cut to size', () => {

@@ -48,6 +48,20 @@ export function transitionsOf(state: State, pointer: Pointer): readonly Transiti
   return found
 }
 
+/** The names that a state leads to, existing or not. */
+export function targetsOf(state: State): readonly string[] {
+  const found: string[] = []
+  if (state.Type === 'Choice') {
+    for (const rule of state.Choices) found.push(rule.Next)
+    if (state.Default !== undefined) found.push(state.Default)
+  }
+  if ('Next' in state && state.Next !== undefined && fieldOf(state.Type, 'Next')) found.push(state.Next)
+  if ('Catch' in state && state.Catch !== undefined && fieldOf(state.Type, 'Catch')) {
+    for (const catcher of state.Catch) found.push(catcher.Next)
+  }
+  return found
+}
+
 /** The names of the states of a scope that can be reached from its StartAt; targets that do not exist are not in it. */
 export function reachable(scope: Scope): ReadonlySet<string> {
   return reachableFrom(scope, [scope.StartAt])
@@ -61,7 +75,7 @@ export function reachableFrom(scope: Scope, names: readonly string[]): ReadonlyS
     const state = ownState(scope, name)
     if (state === undefined || seen.has(name)) continue
     seen.add(name)
-    for (const transition of transitionsOf(state, '')) pending.push(transition.target)
+    pending.push(...targetsOf(state))
   }
   return seen
 }

@@ -148,6 +148,18 @@ test('[VA3] [VA4] any definition that can be read is validated, and pointers exi
   )
 })
 
+test('[VA3] misspelt fields of retriers, catchers and scopes are found where they stand', () => {
+  const state = {
+    Type: 'Task',
+    Resource: 'function:f',
+    Retry: [{ ErrorEquals: ['E'], BackOffRate: 2 }],
+    End: true,
+  }
+  const { issues } = checkDefinition(machine(state, { Timeout: 5 }))
+  expect(issues.map((issue) => issue.pointer)).toEqual(['/Timeout', '/States/A/Retry/0/BackOffRate'])
+  expect(issues[1]?.message).toContain('it is spelled BackoffRate')
+})
+
 test('[VA5] what could not be read is reported once', () => {
   expect(found(machine({ Type: 'Parallel', End: true }))).toEqual(['FIELD_MISSING /States/A'])
   expect(found(machine({ Type: 'Parallel', Branches: [1], End: true }))).toEqual([

@@ -9,6 +9,7 @@ import { credentials } from './rules/credentials.ts'
 import { errors } from './rules/errors.ts'
 import { fields } from './rules/fields.ts'
 import { flow } from './rules/flow.ts'
+import { innerFields } from './rules/inner-fields.ts'
 import { jsonata } from './rules/jsonata.ts'
 import { map } from './rules/map.ts'
 import { names } from './rules/names.ts'
@@ -25,7 +26,7 @@ import { variables } from './rules/variables.ts'
 import { wait } from './rules/wait.ts'
 
 const RULES: readonly Rule[] = [
-  ...[flow, targets, names, unreachable, queryLanguage, fields, pairs, numbers],
+  ...[flow, targets, names, unreachable, queryLanguage, fields, innerFields, pairs, numbers],
   ...[choice, wait, parallel, map, errors, paths, payload, jsonata, variables, credentials, resources],
 ]
 

@@ -1,6 +1,6 @@
 import { referencedVariables as pathVariables } from '../../expression/expression-checks.ts'
 import { referencedVariables as jsonataVariables } from '../../expression/jsonata/static-check.ts'
-import { reachableFrom, transitionsOf } from '../../graph/transitions.ts'
+import { reachableFrom, targetsOf } from '../../graph/transitions.ts'
 import type { StatePlace } from '../../language/scopes.ts'
 import { type Pointer, pointerTo } from '../../std/json-pointer.ts'
 import { innerAssigns } from '../expressions.ts'
@@ -19,11 +19,11 @@ export const variables: Rule = (subject, report) => {
   const all = subject.places.flatMap(assignments)
   const holders = holdersOf(subject)
   for (const { name, pointer } of all) checkName(name, pointer, report)
-  checkShadows(all, holders, report)
   const inScope = new Map<Pointer, Set<string>>()
   for (const { name, place } of all) {
     inScope.set(place.scopePointer, (inScope.get(place.scopePointer) ?? new Set()).add(name))
   }
+  checkShadows(all, inScope, holders, report)
   for (const { kind, text, pointer, place } of subject.expressions) {
     const visible = [place, ...statesAround(place, holders)]
     for (const name of kind === 'jsonata' ? jsonataVariables(text) : pathVariables(text)) {
@@ -60,34 +60,33 @@ function checkName(name: string, pointer: Pointer, report: Report): void {
 }
 
 /** An inner scope must not assign what an outer one has assigned by then; what comes behind it may take the name again. */
-function checkShadows(all: readonly Assignment[], holders: Holders, report: Report): void {
+function checkShadows(
+  all: readonly Assignment[],
+  inScope: ReadonlyMap<Pointer, ReadonlySet<string>>,
+  holders: Holders,
+  report: Report,
+): void {
   const before = new Map<StatePlace, ReadonlySet<string>>()
-  const behind = new Map<StatePlace, ReadonlySet<string>>()
-  const assignedBefore = (holder: StatePlace): ReadonlySet<string> => {
-    const known = before.get(holder)
-    if (known !== undefined) return known
-    const names = new Set<string>()
-    for (const { name, place } of all) {
-      if (place.scopePointer !== holder.scopePointer) continue
-      const reached = behind.get(place) ?? reachedBehind(place)
-      behind.set(place, reached)
-      if (reached.has(holder.name)) names.add(name)
-    }
-    before.set(holder, names)
-    return names
-  }
   for (const { name, pointer, place } of all) {
-    if (!statesAround(place, holders).some((holder) => assignedBefore(holder).has(name))) continue
+    const shadows = statesAround(place, holders).some((holder) => {
+      if (inScope.get(holder.scopePointer)?.has(name) !== true) return false
+      const names = before.get(holder) ?? assignedBefore(holder, all)
+      before.set(holder, names)
+      return names.has(name)
+    })
+    if (!shadows) continue
     const message = `$${name} belongs to an outer scope and cannot be changed from here; take another name.`
     report('VARIABLE_SHADOWS_OUTER', pointer, message)
   }
 }
 
-function reachedBehind({ state, pointer, scope }: StatePlace): ReadonlySet<string> {
-  return reachableFrom(
-    scope,
-    transitionsOf(state, pointer).map(({ target }) => target),
-  )
+function assignedBefore(holder: StatePlace, all: readonly Assignment[]): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { name, place } of all) {
+    if (place.scopePointer !== holder.scopePointer || names.has(name)) continue
+    if (reachableFrom(place.scope, targetsOf(place.state)).has(holder.name)) names.add(name)
+  }
+  return names
 }
 
 /** The Parallel or Map around each inner scope, by the scope's pointer; a distributed Map hides what is around it. */

@@ -22,12 +22,16 @@ export type Resource =
   | { readonly kind: 'placeholder'; readonly text: string }
   | { readonly kind: 'unknown'; readonly text: string }
 
+/** No resource is longer; the patterns below are only meant for texts of such a size. */
+const LONGEST = 2_048
+
 /**
  * Reads a Task's Resource; total. `function:charge` and `lambda:invoke` are what the product writes itself,
  * `arn:aws:states:::lambda:invoke` means the same; placeholders of deployment templates may stand in any ARN's
  * partition, region and account.
  */
 export function parseResource(text: string): Resource {
+  if (text.length > LONGEST) return { kind: 'unknown', text }
   if (/^\$\{[^}]*\}$/.test(text)) return { kind: 'placeholder', text }
   const integration = integrationOf(text)
   if (integration !== null) return parseIntegration(integration, text)

@@ -45,13 +45,13 @@ export function innerScopes(state: State, pointer: Pointer): readonly InnerScope
 /** Visits every scope, outer before inner, in the order of the text. */
 export function walkScopes(definition: StateMachine, visit: (scope: Scope, pointer: Pointer) => void): void {
   const pending: InnerScope[] = [{ scope: definition, pointer: '' }]
-  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     visit(next.scope, next.pointer)
     const inner: InnerScope[] = []
     for (const [name, state] of Object.entries(next.scope.States)) {
-      inner.push(...innerScopes(state, pointerTo(next.pointer, 'States', name)))
+      for (const found of innerScopes(state, pointerTo(next.pointer, 'States', name))) inner.push(found)
     }
-    pending.unshift(...inner)
+    for (const found of inner.reverse()) pending.push(found)
   }
 }
 

@@ -1,12 +1,12 @@
-import { expressionProblems } from '../../expression/jsonata/static-check.ts'
 import { isExpression } from '../../expression/jsonata/template.ts'
 import { jsonataFields } from '../expressions.ts'
+import { jsonataFacts } from '../jsonata-facts.ts'
 import type { Rule } from '../rule.ts'
 
 /** In JSONata states every text that looks like an expression is one, and can be evaluated. */
 export const jsonata: Rule = ({ expressions, places }, report) => {
   for (const { kind, text, pointer } of expressions) {
-    const problem = kind === 'jsonata' ? expressionProblems(text) : null
+    const problem = kind === 'jsonata' ? jsonataFacts(text).problem : null
     if (problem !== null) report('EXPRESSION_INVALID', pointer, problem)
   }
   for (const { state, pointer, queryLanguage } of places) {

@@ -1,9 +1,9 @@
 import { referencedVariables as pathVariables } from '../../expression/expression-checks.ts'
-import { referencedVariables as jsonataVariables } from '../../expression/jsonata/static-check.ts'
 import { reachableFrom, targetsOf } from '../../graph/transitions.ts'
 import type { StatePlace } from '../../language/scopes.ts'
 import { type Pointer, pointerTo } from '../../std/json-pointer.ts'
 import { innerAssigns } from '../expressions.ts'
+import { jsonataFacts } from '../jsonata-facts.ts'
 import type { Report, Rule, Subject } from '../rule.ts'
 
 const NAME = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u
@@ -26,7 +26,7 @@ export const variables: Rule = (subject, report) => {
   checkShadows(all, inScope, holders, report)
   for (const { kind, text, pointer, place } of subject.expressions) {
     const visible = [place, ...statesAround(place, holders)]
-    for (const name of kind === 'jsonata' ? jsonataVariables(text) : pathVariables(text)) {
+    for (const name of kind === 'jsonata' ? jsonataFacts(text).variables : pathVariables(text)) {
       if (name === 'states' || visible.some((around) => inScope.get(around.scopePointer)?.has(name))) continue
       report(
         'VARIABLE_UNKNOWN',

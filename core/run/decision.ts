@@ -13,6 +13,7 @@ export interface Refusal {
     | 'NOT_EDITABLE'
     | 'NOT_REDRIVABLE'
     | 'UNKNOWN_STATE'
+    | 'NOT_FORKABLE'
   readonly message: string
 }
 

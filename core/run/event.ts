@@ -24,6 +24,8 @@ export interface ExecutionStarted extends Envelope {
   readonly machineName: string
   readonly machineVersion: number | null
   readonly definition: string
+  /** The machine's first state. */
+  readonly startAt: string
   readonly input: Json
   readonly entropy: string
   /** When the machine's TimeoutSeconds end, or null. */
@@ -47,6 +49,8 @@ export interface ExecutionRedriven extends Envelope {
   readonly type: 'ExecutionRedriven'
   readonly redriveCount: number
   readonly entropy: string
+  /** When the machine's TimeoutSeconds, counted anew, end, or null. */
+  readonly deadline: number | null
   readonly author: string
 }
 
@@ -108,6 +112,8 @@ export interface TaskSucceeded extends Envelope {
   readonly visit: number
   readonly attempt: number
   readonly output: Json
+  /** When the work began, where no TaskStarted says so; the Step Functions view shows a TaskStarted then. */
+  readonly startedAt?: number
   readonly logs?: readonly string[]
   readonly mocked?: boolean
   /** Signals that this task took from the inbox, by event id. */
@@ -118,7 +124,12 @@ export interface TaskFailed extends Envelope {
   readonly visit: number
   readonly attempt: number
   readonly error: string
-  readonly cause: string
+  /** Absent for time-outs. */
+  readonly cause?: string
+  /** TaskTimedOut: it was the heartbeat that stayed away. Retry and Catch know it as States.HeartbeatTimeout. */
+  readonly heartbeat?: true
+  /** As in TaskSucceeded. */
+  readonly startedAt?: number
   readonly logs?: readonly string[]
 }
 export interface EvaluationFailed extends Envelope {
@@ -127,7 +138,8 @@ export interface EvaluationFailed extends Envelope {
   readonly name: string
   readonly error: string
   readonly cause: string
-  readonly location: string
+  /** The field in which the expression stands; absent when the failure is not one expression's. */
+  readonly location?: string
 }
 
 export interface ParallelStateStarted extends Envelope {
@@ -139,6 +151,8 @@ export interface ParallelStateStarted extends Envelope {
   /** The frames of the branches are firstFrame … firstFrame + count - 1. */
   readonly firstFrame: number
   readonly count: number
+  /** The first state of each branch. */
+  readonly startAt: readonly string[]
 }
 export interface MapStateStarted extends Envelope {
   readonly type: 'MapStateStarted'
@@ -151,6 +165,13 @@ export interface MapStateStarted extends Envelope {
   readonly maxConcurrency: number
   readonly toleratedFailureCount: number
   readonly toleratedFailurePercentage: number
+  /** The field that holds the scope of the iterations, and its first state. */
+  readonly processor: 'ItemProcessor' | 'Iterator'
+  readonly startAt: string
+  /** Mode DISTRIBUTED: iterations see no outer variables, and failures count against the threshold. */
+  readonly distributed?: true
+  /** A limit that cannot be used: the Map fails here, as it does in Step Functions, after it has started. */
+  readonly invalid?: { readonly error: string; readonly cause: string }
 }
 export interface MapIterationStarted extends Envelope {
   readonly type: 'MapIterationStarted'
@@ -191,10 +212,30 @@ export interface FanFailed extends Envelope {
 
 /* Extension events: left out of the Step Functions view. */
 
+/** A branch of a Parallel has failed for good; `frame` and `visit` are the Parallel's. */
+export interface ParallelBranchFailed extends Envelope {
+  readonly type: 'ParallelBranchFailed'
+  readonly visit: number
+  readonly attempt: number
+  readonly index: number
+  readonly child: number
+  readonly error?: string
+  readonly cause?: string
+}
+/** Someone asked the execution to stop: its states are aborted next, then it ends. */
+export interface StopRequested extends Envelope {
+  readonly type: 'StopRequested'
+  readonly error?: string
+  readonly cause?: string
+  readonly author: string
+}
+
 export interface WaitScheduled extends Envelope {
   readonly type: 'WaitScheduled'
   readonly visit: number
   readonly until: number
+  /** True when the definition names the instant itself, so that a fork does not move it. */
+  readonly absolute?: true
 }
 export interface TaskHeartbeatReceived extends Envelope {
   readonly type: 'TaskHeartbeatReceived'
@@ -209,8 +250,8 @@ export interface RetryScheduled extends Envelope {
   readonly attempt: number
   readonly retrier: number
   readonly dueAt: number
-  readonly error: string
-  readonly cause: string
+  readonly error?: string
+  readonly cause?: string
 }
 export interface SignalReceived extends Envelope {
   readonly type: 'SignalReceived'
@@ -236,15 +277,21 @@ export interface ExecutionHeld extends Envelope {
   readonly reason: 'breakpoint' | 'step' | 'hold'
   readonly where: 'before' | 'after'
   readonly state: string
+  /** Held after a state whose work leaves no event of its own (Pass, Wait …): what the work came to. */
+  readonly result?: Json
 }
 export interface ExecutionReleased extends Envelope {
   readonly type: 'ExecutionReleased'
+  /** All frames that may go on. */
+  readonly frames: readonly number[]
   readonly mode: 'continue' | 'step'
   readonly author: string
 }
 export interface ValueEdited extends Envelope {
   readonly type: 'ValueEdited'
   readonly edit: Edit
+  /** Further edits of the same command, each of which becomes an event of its own. */
+  readonly rest?: readonly Edit[]
   readonly author: string
 }
 /** The copied prefix ends here; from now on the log is the fork's own. */
@@ -254,6 +301,8 @@ export interface ExecutionForked extends Envelope {
   readonly name: string
   readonly from: { readonly executionId: string; readonly seq: number }
   readonly entropy: string
+  /** Each becomes a ValueEdited of its own, right behind this. */
+  readonly edits: readonly Edit[]
   readonly breakpoints: readonly Breakpoint[]
   readonly rehearsal: boolean
   readonly author: string
@@ -281,6 +330,8 @@ export type HistoryEvent =
   | MapIterationFailed
   | FanSucceeded
   | FanFailed
+  | ParallelBranchFailed
+  | StopRequested
   | WaitScheduled
   | TaskHeartbeatReceived
   | RetryScheduled

@@ -1,51 +1,85 @@
 import type { StateType } from '../language/definition.ts'
 import type { Json, JsonObject } from '../std/json.ts'
-import type { Breakpoint, ParentTask } from './command.ts'
+import type { Breakpoint, Edit, ParentTask } from './command.ts'
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'
 
-/** An error as the language knows it: a name that Retry and Catch match, and a sentence. */
+/** An error as the language knows it: a name that Retry and Catch match, and a sentence. A Fail state may have neither. */
 export interface Failure {
-  readonly error: string
-  readonly cause: string
+  readonly error: string | null
+  readonly cause: string | null
+  /** A heartbeat stayed away: Retry and Catch may call it States.HeartbeatTimeout. */
+  readonly heartbeat?: true
+}
+
+/** Which child frame failed for good. */
+export interface ChildFailure extends Failure {
+  readonly child: number
+}
+
+export interface TaskPhase {
+  kind: 'task'
+  resource: string
+  parameters: Json
+  scheduledAt: number
+  deadline: number | null
+  heartbeatSeconds: number | null
+  heartbeatDeadline: number | null
+  token: string | null
+  startedAt: number | null
+  submitted: boolean
+  worker: string | null
+}
+
+export interface ParallelPhase {
+  kind: 'parallel'
+  input: Json
+  firstFrame: number
+  count: number
+  /** Child frames that have not succeeded. */
+  running: Set<number>
+  outputs: (Json | undefined)[]
+  failure: ChildFailure | null
+}
+
+export interface MapPhase {
+  kind: 'map'
+  items: readonly Json[]
+  keys: readonly string[] | null
+  maxConcurrency: number
+  toleratedFailureCount: number
+  toleratedFailurePercentage: number
+  /** Pointer of the iterations' scope, and its first state. */
+  scope: string
+  startAt: string
+  distributed: boolean
+  /** Index of the next item to start. */
+  next: number
+  /** Items that a redrive starts again. */
+  redo: number[]
+  /** Items whose failure was tolerated. */
+  lost: number[]
+  /** Child frames that have not succeeded. */
+  running: Set<number>
+  done: number
+  failed: number
+  outputs: (Json | undefined)[]
+  failure: ChildFailure | null
 }
 
 /** What one visit of a state is doing. Each is a point from which `Resume` goes on. */
 export type Phase =
   /** Entered; its input processing has not happened yet. */
   | { kind: 'entered' }
-  | { kind: 'waiting'; until: number }
-  | {
-      kind: 'task'
-      resource: string
-      parameters: Json
-      scheduledAt: number
-      deadline: number | null
-      heartbeatSeconds: number | null
-      heartbeatDeadline: number | null
-      token: string | null
-      startedAt: number | null
-      submitted: boolean
-      worker: string | null
-    }
-  | { kind: 'parallel'; firstFrame: number; count: number; done: number; outputs: (Json | undefined)[]; failure: (Failure & { child: number }) | null }
-  | {
-      kind: 'map'
-      items: readonly Json[]
-      keys: readonly string[] | null
-      maxConcurrency: number
-      toleratedFailureCount: number
-      toleratedFailurePercentage: number
-      /** Index of the next item to start. */
-      next: number
-      running: Set<number>
-      done: number
-      failed: number
-      outputs: (Json | undefined)[]
-      failure: (Failure & { child: number }) | null
-    }
-  /** The work failed: Retry and Catch are yet to be asked. `reported` is false while the log has no event of it. */
-  | { kind: 'failed'; failure: Failure; reported: boolean }
+  | { kind: 'waiting'; until: number; absolute: boolean }
+  | TaskPhase
+  | ParallelPhase
+  | MapPhase
+  /**
+   * The work failed: Retry and Catch are yet to be asked. `from` is the phase in which it did, for a redrive;
+   * `reported` is true once the log has the state's own failure event (ParallelStateFailed, MapStateFailed).
+   */
+  | { kind: 'failed'; failure: Failure; reported: boolean; from: Phase }
   | { kind: 'retrying'; dueAt: number; failure: Failure }
   /** The work is done: this is what it handed back, before Output, Assign and the paths. */
   | { kind: 'result'; result: Json }
@@ -58,12 +92,16 @@ export interface Visit {
   readonly enteredAt: number
   /** Seq of the StateEntered event. */
   readonly enteredSeq: number
+  /** Id of the StateEntered event in the Step Functions view, which error causes quote. */
+  readonly enteredView: number
   input: Json
-  /** How often the work has been retried; the number of the current attempt. */
+  /** The number of the current attempt: how often the work has been retried or redriven. */
   attempt: number
   /** How often each retrier has matched in this visit. */
   retries: number[]
   phase: Phase
+  /** True once a *StateAborted says that it was ended from outside. */
+  aborted: boolean
 }
 
 /** Where a frame stands between two events. */
@@ -71,7 +109,7 @@ export type Position =
   | { kind: 'next'; state: string; input: Json }
   | { kind: 'visit'; visit: Visit }
   | { kind: 'done'; output: Json }
-  | { kind: 'failed'; failure: Failure }
+  | { kind: 'failed'; failure: Failure; visit: Visit | null }
 
 export interface HeldAt {
   readonly reason: 'breakpoint' | 'step' | 'hold'
@@ -92,13 +130,21 @@ export interface Frame {
   readonly scope: string
   /** Map only: the item, for `$$.Map.Item`. */
   readonly item: { readonly value: Json; readonly key: string | null } | null
+  /** True for an iteration of a distributed Map, which sees no outer variables. */
+  readonly isolated: boolean
+  /** The frame that counts the Step Functions ids of this one: a distributed iteration has a history of its own. */
+  readonly ledger: number
+  /** Events of the Step Functions view so far, where this frame is a ledger. */
+  viewed: number
   variables: JsonObject
   position: Position
   held: HeldAt | null
   /** Set by a release: which hold it has already passed, so that the same breakpoint does not catch it twice. */
   passed: 'before' | 'after' | null
-  /** True after a `step` release or a Hold: stop at the next place where a frame may stop. */
+  /** After a `step` release or a Hold: stop at the next place where a frame may stop. */
   stopNext: 'step' | 'hold' | null
+  /** Ended from outside because a sibling failed; kept for a redrive until the parent's state is left. */
+  stopped: boolean
 }
 
 export interface ReceivedSignal {
@@ -137,7 +183,7 @@ export interface ExecutionState {
   output: Json | undefined
   error: string | null
   cause: string | null
-  /** Live frames by number; a frame leaves when its parent has taken its outcome. */
+  /** Live frames by number, in ascending order; a frame leaves when its parent has taken its outcome. */
   frames: Map<number, Frame>
   nextFrame: number
   nextVisit: number
@@ -146,4 +192,8 @@ export interface ExecutionState {
   inbox: ReceivedSignal[]
   /** Event ids of every signal ever received, for de-duplication. */
   signalsSeen: Set<string>
+  /** A Stop that has been accepted: what remains is to abort the states and to end. */
+  stopping: { readonly error: string | null; readonly cause: string | null; readonly author: string } | null
+  /** Edits that have been accepted and not yet become events. */
+  pendingEdits: { readonly author: string; readonly edits: readonly Edit[] } | null
 }

@@ -1,0 +1,177 @@
+import type { EvaluationAnswer, EvaluationRequest } from '../expression/evaluation.ts'
+import { nextAbortOfAll } from './abort.ts'
+import { isRunnable, stepFrame } from './advance.ts'
+import type { Command } from './command.ts'
+import { takeCommand } from './commands.ts'
+import type { Decision, Refusal } from './decision.ts'
+import type { HistoryEvent } from './event.ts'
+import { evolve } from './evolve.ts'
+import type { Program } from './program.ts'
+import type { ExecutionState } from './state.ts'
+import { BLOCKED, type Draft, emit, type Step, type World } from './step.ts'
+
+/** What a run of steps came to: questions for the host, or the end of the decision. */
+export type Progress =
+  | { readonly kind: 'evaluate'; readonly requests: readonly EvaluationRequest[] }
+  | { readonly kind: 'idle' }
+
+/**
+ * A decision under way. `events` grows and is already folded into the state that the run was given. A host may stop
+ * asking at any 'evaluate': what is there by then is a valid partial decision, and a later Resume goes on.
+ */
+export interface DecisionRun {
+  readonly events: readonly HistoryEvent[]
+  readonly refusal: Refusal | null
+  /** Goes on as far as it can. The first call has no answers. */
+  step(answers: readonly EvaluationAnswer[]): Progress
+}
+
+/** How many questions go to the host at once. */
+const BATCH = 64
+
+/**
+ * Begins to decide a command. The state is changed in place as events come. Every micro-step is a pure function of the
+ * folded state, the definition and the command's time: nothing is remembered between two events that the log does not say.
+ */
+export function beginDecision(state: ExecutionState, command: Command, program: Program): DecisionRun {
+  const events: HistoryEvent[] = []
+  const answers = new Map<string, EvaluationAnswer>()
+  const now = Math.max(command.at, state.at)
+  const world: World = { state, program, now, answers }
+  const taken = takeCommand(state, command, program)
+  const idle = new IdleFrames()
+
+  function append(draft: Draft): void {
+    const event = { ...draft, seq: state.seq + 1, at: now } as HistoryEvent
+    evolve(state, event)
+    events.push(event)
+    idle.wake(event, state)
+  }
+
+  if ('refusal' in taken) return { events, refusal: taken.refusal, step: () => ({ kind: 'idle' }) }
+  if (taken.event !== null) append(taken.event)
+
+  function step(given: readonly EvaluationAnswer[]): Progress {
+    for (const answer of given) answers.set(answer.key, answer)
+    for (;;) {
+      const next = nextStep(world, idle)
+      if (next.kind === 'event') append(withinHistory(world, next.event))
+      else if (next.kind === 'blocked') return { kind: 'idle' }
+      else return { kind: 'evaluate', requests: batch(world, idle, next.request) }
+    }
+  }
+  return { events, refusal: null, step }
+}
+
+/**
+ * Frames that were found to be blocked and that no event has touched since. Only saves time: leaving it out changes
+ * nothing that is decided.
+ */
+class IdleFrames {
+  readonly #frames = new Set<number>()
+
+  has(id: number): boolean {
+    return this.#frames.has(id)
+  }
+
+  add(id: number): void {
+    this.#frames.add(id)
+  }
+
+  wake(event: HistoryEvent, state: ExecutionState): void {
+    if (event.visit === undefined && !event.type.endsWith('Held')) {
+      this.#frames.clear()
+      return
+    }
+    this.#frames.delete(event.frame)
+    const parent = state.frames.get(event.frame)?.parent
+    // A branch that has ended is no longer there to name its parent.
+    if (parent === undefined) this.#frames.clear()
+    else if (parent !== null) this.#frames.delete(parent)
+    if ('child' in event) this.#frames.delete(event.child)
+  }
+}
+
+/** The next micro-step of the execution: the lowest frame that can do something, so that depth comes first. */
+function nextStep(world: World, idle: IdleFrames): Step {
+  const { state } = world
+  if (state.status !== 'RUNNING' || state.seq === 0) return BLOCKED
+  if (state.pendingEdits !== null) return editStep(state)
+  const end = endStep(world)
+  if (end !== null) return end
+  for (const frame of state.frames.values()) {
+    if (idle.has(frame.id)) continue
+    const step = isRunnable(state, frame) ? stepFrame(world, frame) : BLOCKED
+    if (step.kind !== 'blocked') return step
+    idle.add(frame.id)
+  }
+  return BLOCKED
+}
+
+function editStep(state: ExecutionState): Step {
+  const { author, edits } = state.pendingEdits!
+  const [first, ...rest] = edits
+  if (first === undefined) return BLOCKED
+  return emit({
+    type: 'ValueEdited',
+    frame: first.target.frame,
+    edit: first,
+    ...(rest.length > 0 ? { rest } : {}),
+    author,
+  })
+}
+
+/** Stopped, out of time, or done: the states are aborted first, then the execution ends. */
+function endStep({ state, now }: World): Step | null {
+  const stopping = state.stopping
+  const late = state.deadline !== null && state.deadline <= now
+  if (stopping !== null || late) {
+    const abort = nextAbortOfAll(state)
+    if (abort !== null) return emit(abort)
+    if (stopping === null) return emit({ type: 'ExecutionTimedOut', frame: 0, error: 'States.Timeout' })
+    return emit({
+      type: 'ExecutionAborted',
+      frame: 0,
+      ...(stopping.error === null ? {} : { error: stopping.error }),
+      ...(stopping.cause === null ? {} : { cause: stopping.cause }),
+      author: stopping.author,
+    })
+  }
+  const root = state.frames.get(0)?.position
+  if (root?.kind === 'done') return emit({ type: 'ExecutionSucceeded', frame: 0, output: root.output })
+  return null
+}
+
+/** The last event that a log may have is its failure. */
+function withinHistory(world: World, draft: Draft): Draft {
+  const { historyEvents } = world.program.limits
+  if (world.state.seq + 1 < historyEvents || draft.type.startsWith('Execution')) return draft
+  const cause = `The execution reached the maximum number of history events (${historyEvents}).`
+  return { type: 'ExecutionFailed', frame: 0, error: 'States.Runtime', cause }
+}
+
+/** What the first frame asks, and ahead of their turn what the others will ask anyway. */
+function batch(world: World, idle: IdleFrames, first: EvaluationRequest): readonly EvaluationRequest[] {
+  const requests = [first]
+  for (const frame of world.state.frames.values()) {
+    if (requests.length >= BATCH) break
+    if (idle.has(frame.id) || !isRunnable(world.state, frame)) continue
+    const step = stepFrame(world, frame)
+    if (step.kind === 'evaluate' && step.request.key !== first.key) requests.push(step.request)
+  }
+  return requests
+}
+
+/** Decides a whole command with an asynchronous evaluator. The state is changed in place. */
+export async function decideWith(
+  state: ExecutionState,
+  command: Command,
+  program: Program,
+  evaluate: (requests: readonly EvaluationRequest[]) => Promise<readonly EvaluationAnswer[]>,
+): Promise<Decision> {
+  const run = beginDecision(state, command, program)
+  for (let progress = run.step([]); progress.kind === 'evaluate'; ) {
+    progress = run.step(await evaluate(progress.requests))
+  }
+  return { events: run.events, refusal: run.refusal }
+}

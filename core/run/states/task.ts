@@ -1,0 +1,149 @@
+import { applyInputPath } from '../../expression/data-flow.ts'
+import { evaluateIntegerPath } from '../../expression/path-fields.ts'
+import { evaluateTemplate } from '../../expression/payload-template.ts'
+import type { TaskState } from '../../language/definition.ts'
+import { parseResource } from '../../language/resource.ts'
+import type { Json } from '../../std/json.ts'
+import type { ContextExtras } from '../context-object.ts'
+import { jsonata, pathScope, wrongType } from '../evaluate.ts'
+import { at, raise } from '../failures.ts'
+import { jsonSize } from '../json-size.ts'
+import { tooLarge } from '../leave.ts'
+import { stepSignalTask } from '../signals.ts'
+import type { TaskPhase } from '../state.ts'
+import {
+  BLOCKED,
+  emit,
+  evaluationProblem,
+  fromResult,
+  type Outcome,
+  type Place,
+  problem,
+  type Step,
+  then,
+  value,
+} from '../step.ts'
+import { makeToken } from '../token.ts'
+
+interface Request {
+  readonly parameters: Json
+  readonly timeoutSeconds: number | null
+  readonly heartbeatSeconds: number | null
+}
+
+/** Task: asks its resource; the result comes with a command. */
+export function stepTask(place: Place, state: TaskState): Step {
+  const { state: execution, now } = place.world
+  const token = waitsForToken(state.Resource)
+    ? makeToken(
+        { executionId: execution.executionId, visit: place.visit.id, attempt: place.attempt },
+        execution.entropy,
+      )
+    : null
+  const extras = token === null ? {} : { token }
+  const request =
+    place.entry.queryLanguage === 'JSONata'
+      ? requestInJsonata(place, state, extras)
+      : requestInJsonPath(place, state, extras)
+  if (request.kind === 'ask') return { kind: 'evaluate', request: request.request }
+  if (request.kind === 'problem') return raise(place, request.problem)
+  const { parameters, timeoutSeconds, heartbeatSeconds } = request.value
+  if (jsonSize(parameters) > place.world.program.limits.payloadBytes)
+    return raise(place, tooLarge(place.entry.name))
+  return emit({
+    type: 'TaskScheduled',
+    ...at(place),
+    resource: state.Resource,
+    parameters,
+    ...(timeoutSeconds === null ? {} : { timeoutSeconds }),
+    ...(heartbeatSeconds === null ? {} : { heartbeatSeconds }),
+    deadline: timeoutSeconds === null ? null : now + timeoutSeconds * 1000,
+    heartbeatDeadline: heartbeatSeconds === null ? null : now + heartbeatSeconds * 1000,
+    ...extras,
+  })
+}
+
+/** Resources whose result is brought by whoever holds the token. */
+function waitsForToken(resource: string): boolean {
+  const parsed = parseResource(resource)
+  if (parsed.kind === 'activity' || parsed.kind === 'human') return true
+  return 'pattern' in parsed && parsed.pattern === 'waitForTaskToken'
+}
+
+/** A task that is out: its time may be over, or the signals it waits for may be there. */
+export function stepTaskRunning(place: Place, phase: TaskPhase): Step {
+  const { now } = place.world
+  const late = phase.deadline !== null && phase.deadline <= now
+  const silent = phase.heartbeatDeadline !== null && phase.heartbeatDeadline <= now
+  if (late || silent) {
+    const heartbeat = silent && (!late || phase.heartbeatDeadline! < phase.deadline!)
+    return emit({
+      type: 'TaskTimedOut',
+      ...at(place),
+      error: 'States.Timeout',
+      ...(heartbeat ? { heartbeat: true as const } : {}),
+    })
+  }
+  return parseResource(phase.resource).kind === 'signal' ? stepSignalTask(place, phase) : BLOCKED
+}
+
+function requestInJsonPath(place: Place, state: TaskState, extras: ContextExtras): Outcome<Request> {
+  const scope = pathScope(place, place.visit.input, 'work', extras)
+  return then(fromResult(applyInputPath(state.InputPath, scope)), (input) => {
+    const inner = { ...scope, input }
+    const parameters =
+      state.Parameters === undefined ? value(input) : fromResult(evaluateTemplate(state.Parameters, inner))
+    return then(parameters, (sent) => {
+      const seconds = (field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Outcome<number | null> => {
+        const path = state[`${field}Path`]
+        if (path === undefined) return value(state[field] === undefined ? null : Number(state[field]))
+        return then(
+          fromResult(evaluateIntegerPath(`${field}Path`, path, inner)),
+          (found): Outcome<number> =>
+            found > 0
+              ? value(found)
+              : problem('States.Runtime', `The ${field}Path field must lead to a positive number: ${path}`),
+        )
+      }
+      return then(seconds('TimeoutSeconds'), (timeoutSeconds) =>
+        then(seconds('HeartbeatSeconds'), (heartbeatSeconds) =>
+          value({ parameters: sent, timeoutSeconds, heartbeatSeconds }),
+        ),
+      )
+    })
+  })
+}
+
+function requestInJsonata(place: Place, state: TaskState, extras: ContextExtras): Outcome<Request> {
+  const fields = ['Arguments', 'TimeoutSeconds', 'HeartbeatSeconds'] as const
+  const parts: { field: (typeof fields)[number]; template: Json }[] = []
+  for (const field of fields) {
+    const template = state[field]
+    if (template !== undefined) parts.push({ field, template })
+  }
+  return then(jsonata(place, 'work', parts, extras), (values): Outcome<Request> => {
+    let parameters = place.visit.input
+    const seconds: { TimeoutSeconds: number | null; HeartbeatSeconds: number | null } = {
+      TimeoutSeconds: null,
+      HeartbeatSeconds: null,
+    }
+    for (const [index, { field, template }] of parts.entries()) {
+      const found = values[index] ?? null
+      if (field === 'Arguments') parameters = found
+      else if (typeof found !== 'number' || !Number.isSafeInteger(found))
+        return wrongType(field, template, 'integer', found)
+      else if (found <= 0) {
+        return evaluationProblem(
+          'States.QueryEvaluationError',
+          `The ${field} field must be positive: ${found}`,
+          field,
+        )
+      } else seconds[field] = found
+    }
+    return value({
+      parameters,
+      timeoutSeconds: seconds.TimeoutSeconds,
+      heartbeatSeconds: seconds.HeartbeatSeconds,
+    })
+  })
+}

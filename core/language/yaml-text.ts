@@ -37,7 +37,7 @@ const TEMPLATE_FUNCTIONS = [
 export function parseYamlText(text: string): Result<Json, YamlTextError> {
   const lines = new LineCounter()
   try {
-    const document = parseDocument(text, {
+    const tree = parseDocument(text, {
       customTags: (tags) => [...tags, ...TEMPLATE_FUNCTIONS.flatMap(tagsOf)],
       lineCounter: lines,
       intAsBigInt: true,
@@ -45,13 +45,13 @@ export function parseYamlText(text: string): Result<Json, YamlTextError> {
       logLevel: 'error',
       prettyErrors: false,
     })
-    const problem = document.errors[0]
+    const problem = tree.errors[0]
     if (problem !== undefined) {
       const { line, col } = lines.linePos(problem.pos[0])
       return err({ code: 'YAML_SYNTAX', message: problem.message, line, column: col })
     }
-    stringifyKeys(document)
-    return parseJsonText(printYamlValue(document.toJS({ maxAliasCount: 100 })))
+    stringifyKeys(tree)
+    return parseJsonText(printYamlValue(tree.toJS({ maxAliasCount: 100 })))
   } catch (error) {
     // The library recurses, so a text nested without end ends here, as does one whose aliases explode.
     const message =
@@ -77,8 +77,8 @@ function printYamlValue(value: unknown): string {
 }
 
 /** YAML allows any value as a key; JSON only text. `On: 1` and `1: x` keep their spelling. */
-function stringifyKeys(document: ReturnType<typeof parseDocument>): void {
-  visit(document, {
+function stringifyKeys(tree: ReturnType<typeof parseDocument>): void {
+  visit(tree, {
     Pair(_, pair) {
       const key = pair.key
       if (isNode(key) && !isAlias(key) && 'source' in key && typeof key.source === 'string')

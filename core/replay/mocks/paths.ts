@@ -1,0 +1,75 @@
+import type { Hint, Step } from './need.ts'
+
+/** A path that stands in a text: where it begins, its steps, and what the text around it says about its value. */
+export interface FoundPath {
+  /** '' is the data itself, 'states.input', 'states.result', or a variable's name. */
+  readonly root: string
+  readonly steps: readonly Step[]
+  readonly hint: Hint | null
+  /** True when the text is nothing but this path. */
+  readonly whole: boolean
+}
+
+const PATH =
+  /\$(\$|states\.(?:input|result|context|errorOutput)|[\p{L}_][\p{L}\p{N}_]*)?((?:\.(?:[\p{L}_][\p{L}\p{N}_-]*|`[^`]*`|\*)|\[[^\]]*\])*)(?!\s*\()/gu
+const STEP = /\.(?:([\p{L}_][\p{L}\p{N}_-]*)|`([^`]*)`|(\*))|\[\s*(?:'([^']*)'|"([^"]*)"|([^\]]*))\]/gu
+
+/** Finds the JSONPaths of a path, a template's `.$` text or an intrinsic call; context paths are left out. */
+export function jsonPathsIn(text: string): FoundPath[] {
+  return found(text, /^\$[^(]*$/.test(text.trim()), jsonPathHint)
+}
+
+/** Finds `$states.input…`, `$states.result…` and variables in a JSONata expression. */
+export function jsonataPathsIn(expression: string): FoundPath[] {
+  const bare = expression.trim().replace(/^\{%|%\}$/g, '')
+  return found(bare, true, jsonataHint).filter(({ root }) => root !== '')
+}
+
+type HintFrom = (before: string, after: string) => Hint | null
+
+function found(text: string, mayBeWhole: boolean, hint: HintFrom): FoundPath[] {
+  const paths: FoundPath[] = []
+  for (const match of text.matchAll(PATH)) {
+    const [all, root = '', tail = ''] = match
+    if (root === '$' || root === 'states.context') continue
+    const before = text.slice(0, match.index).trim()
+    const after = text.slice(match.index + all.length).trim()
+    const whole = mayBeWhole && before === '' && after === ''
+    paths.push({ root, steps: stepsOf(tail), hint: hint(before, after), whole })
+  }
+  return paths
+}
+
+/** The steps of a path's text behind its root. */
+export function stepsOf(tail: string): Step[] {
+  return [...tail.matchAll(STEP)].map((match) => match[1] ?? match[2] ?? match[4] ?? match[5] ?? null)
+}
+
+const INTRINSIC_HINTS: readonly (readonly [RegExp, Hint])[] = [
+  [/MathAdd\([^)]*$|MathRandom\([^)]*$/, 'number'],
+  [/StringToJson\($/, 'json-text'],
+  [/Array(?:Length|Partition|Contains|GetItem|Unique)\($/, 'array'],
+  [/(?:StringSplit|Base64Encode|Base64Decode|Hash)\($/, 'string'],
+]
+
+const jsonPathHint: HintFrom = (before) => INTRINSIC_HINTS.find(([call]) => call.test(before))?.[1] ?? null
+
+const JSONATA_CALLS: readonly (readonly [RegExp, Hint])[] = [
+  [
+    /\$(?:sum|average|max|min|count|map|filter|reduce|each|sort|reverse|distinct|join|append|zip)\($/,
+    'array',
+  ],
+  [/\$(?:number|round|floor|ceil|abs|power|sqrt|formatNumber)\($/, 'number'],
+  [/\$(?:uppercase|lowercase|trim|split|contains|substring\w*|length|replace|match)\($/, 'string'],
+  [/\$parse\($/, 'json-text'],
+  [/\$(?:toMillis|fromMillis)\($/, 'time'],
+  [/[*/%+-]$/, 'number'],
+  [/&$/, 'string'],
+]
+
+const jsonataHint: HintFrom = (before, after) => {
+  const call = JSONATA_CALLS.find(([pattern]) => pattern.test(before))
+  if (call !== undefined) return call[1]
+  if (/^[*/%+-](?!\d*\])/.test(after) || /^[<>]/.test(after)) return 'number'
+  return after.startsWith('&') ? 'string' : null
+}

@@ -12,7 +12,7 @@ import {
 import { plainResult } from './plain-result.ts'
 import { requestFunctions } from './request-functions.ts'
 import { describeThrown } from './syntax.ts'
-import { expressionText, isExpression } from './template.ts'
+import { expressionText, isExpression, itemPlace, memberPlace } from './template.ts'
 
 /** How long a host lets a request take. */
 export interface EvaluationLimits {
@@ -93,7 +93,7 @@ async function walk(run: Run, template: Json, location: string): Promise<Result<
   if (Array.isArray(template)) {
     const items: Json[] = []
     for (const [index, item] of template.entries()) {
-      const value = await walk(run, item, `${location}[${index}]`)
+      const value = await walk(run, item, itemPlace(location, index))
       if (!value.ok) return value
       items.push(value.value)
     }
@@ -105,7 +105,7 @@ async function walk(run: Run, template: Json, location: string): Promise<Result<
 async function walkObject(run: Run, template: JsonObject, location: string): Promise<Result<Json, Stop>> {
   const members: JsonObject = {}
   for (const key of Object.keys(template)) {
-    const value = await walk(run, template[key]!, `${location}/${key}`)
+    const value = await walk(run, template[key]!, memberPlace(location, key))
     if (!value.ok) return value
     setKey(members, key, value.value)
   }

@@ -3,8 +3,9 @@ import { cached } from '../bounded-cache.ts'
 import type { EvaluationRequest } from '../evaluation.ts'
 import { BUILTIN_FUNCTIONS } from './builtins.ts'
 import { compileExpression } from './compile.ts'
+import type { ExpressionPlace } from './error-text.ts'
 import { leftOf, pairsOf, type SyntaxNode } from './syntax.ts'
-import { expressionsIn } from './template.ts'
+import { expressionsIn, placesIn } from './template.ts'
 
 /** Longer texts could concatenate an input often enough to matter. */
 const LONGEST_TAME_TEXT = 2_000
@@ -78,6 +79,16 @@ export function isTameRequest(request: EvaluationRequest): boolean {
     if (expressions > MOST_TAME_EXPRESSIONS || !texts.every(isTameText)) return false
   }
   return true
+}
+
+/**
+ * The expression that most likely ended a process which was evaluating the request: the first that is not tame, else the
+ * first of all.
+ */
+export function suspectExpression(request: EvaluationRequest): ExpressionPlace {
+  const places = request.parts.flatMap((part) => placesIn(part.template, part.field))
+  const suspect = places.find((place) => !isTameText(place.expression)) ?? places[0]
+  return suspect ?? { expression: '', location: request.parts[0]?.field ?? '' }
 }
 
 function isTameText(text: string): boolean {

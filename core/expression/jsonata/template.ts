@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../../std/json.ts'
+import type { ExpressionPlace } from './error-text.ts'
 
 /** True for a string `{% … %}`. [JN1] */
 export function isExpression(text: string): boolean {
@@ -10,16 +11,29 @@ export function expressionText(text: string): string {
   return text.slice(2, -2).trim()
 }
 
-/** The texts of all expressions in a template, in document order. */
-export function expressionsIn(template: Json): string[] {
-  const found: string[] = []
-  collect(template, found)
-  return found
+/** All expressions in a template with their places, in document order; `location` is the template's own place. */
+export function placesIn(template: Json, location: string): ExpressionPlace[] {
+  if (typeof template === 'string') {
+    return isExpression(template) ? [{ expression: expressionText(template), location }] : []
+  }
+  if (Array.isArray(template)) return template.flatMap((item, i) => placesIn(item, itemPlace(location, i)))
+  if (!isObject(template)) return []
+  return Object.keys(template).flatMap((key) => placesIn(template[key]!, memberPlace(location, key)))
 }
 
-function collect(template: Json, found: string[]): void {
-  if (typeof template === 'string') {
-    if (isExpression(template)) found.push(expressionText(template))
-  } else if (Array.isArray(template)) for (const item of template) collect(item, found)
-  else if (isObject(template)) for (const value of Object.values(template)) collect(value, found)
+/** The texts of all expressions in a template, in document order. */
+export function expressionsIn(template: Json): string[] {
+  if (typeof template === 'string') return isExpression(template) ? [expressionText(template)] : []
+  if (Array.isArray(template)) return template.flatMap(expressionsIn)
+  return isObject(template) ? Object.values(template).flatMap(expressionsIn) : []
+}
+
+/** The place of an array's item, as errors name it. */
+export function itemPlace(location: string, index: number): string {
+  return `${location}[${index}]`
+}
+
+/** The place of an object's member, as errors name it. */
+export function memberPlace(location: string, key: string): string {
+  return `${location}/${key}`
 }

@@ -1,0 +1,39 @@
+/** A queue in which owners take turns: one that puts in a thousand entries does not hold up another that puts in one. */
+export class FairQueue<T> {
+  readonly #byOwner = new Map<string, T[]>()
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(owner: string, entry: T): void {
+    const entries = this.#byOwner.get(owner)
+    if (entries === undefined) this.#byOwner.set(owner, [entry])
+    else entries.push(entry)
+    this.#length++
+  }
+
+  /** The next entry; its owner goes to the end of the line. */
+  shift(): T | undefined {
+    const first = this.#byOwner.entries().next()
+    if (first.done === true) return undefined
+    const [owner, entries] = first.value
+    const entry = entries.shift()
+    this.#byOwner.delete(owner)
+    if (entries.length > 0) this.#byOwner.set(owner, entries)
+    this.#length--
+    return entry
+  }
+
+  /** Takes an entry out wherever it stands; false when it is not there. */
+  remove(owner: string, entry: T): boolean {
+    const entries = this.#byOwner.get(owner)
+    const index = entries?.indexOf(entry) ?? -1
+    if (entries === undefined || index < 0) return false
+    entries.splice(index, 1)
+    if (entries.length === 0) this.#byOwner.delete(owner)
+    this.#length--
+    return true
+  }
+}

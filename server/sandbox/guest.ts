@@ -1,0 +1,245 @@
+import releaseSync from '@jitl/quickjs-wasmfile-release-sync'
+import wasmBytes from '@jitl/quickjs-wasmfile-release-sync/wasm'
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+  type QuickJSWASMModule,
+  Scope,
+} from 'quickjs-emscripten-core'
+import {
+  failureOf,
+  memoryFailure,
+  noHandlerFailure,
+  outputTooLargeFailure,
+  syntaxFailure,
+  timeoutFailure,
+} from './guest-failure.ts'
+import { type GuestEnd, GuestHost } from './guest-host.ts'
+import { GUEST_LIMITS } from './guest-limits.ts'
+import { GUEST_NETWORK, mentionsNetwork } from './guest-network.ts'
+import { GUEST_PRELUDE } from './guest-prelude.ts'
+import { type GuestError, loadSource, syntaxFaultOf, takeError } from './guest-source.ts'
+import type { GuestFailure, GuestOutcome } from './messages.ts'
+import type { FetchRequest, SyntaxFault } from './sandbox.ts'
+
+/** One call as the child sees it: all values are text. */
+export interface GuestCall {
+  readonly source: string
+  readonly input: string
+  readonly context: string
+  readonly timeoutMs: number
+}
+
+/** What a call needs of the child around it. */
+export interface GuestBridge {
+  /** Hands over the call's host when there is one, so that answers to its fetches can reach it. */
+  readonly onHost: (host: GuestHost) => void
+  readonly startFetch: (id: number, request: FetchRequest) => void
+  /** Called once, when the function first waits for something. */
+  readonly onWaiting: () => void
+}
+
+/** Thrown inside this file to end a call with what is known about it. */
+class CallEnded extends Error {
+  readonly failure: GuestFailure
+  constructor(failure: GuestFailure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+const JOBS_AT_A_TIME = 1_000
+
+/** The engine, compiled once a process. */
+export function loadEngine(): Promise<QuickJSWASMModule> {
+  const { buffer, byteOffset, byteLength } = wasmBytes
+  const wasmBinary = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
+  return newQuickJSWASMModuleFromVariant(newVariant(releaseSync, { wasmBinary }))
+}
+
+/** Runs one function in a fresh runtime: nothing of an earlier call is there, and nothing of this one stays. */
+export async function runGuest(
+  engine: QuickJSWASMModule,
+  call: GuestCall,
+  bridge: GuestBridge,
+): Promise<GuestOutcome> {
+  const host = new GuestHost(bridge.startFetch)
+  bridge.onHost(host)
+  const deadline = Date.now() + call.timeoutMs
+  let runtime: QuickJSRuntime | null = null
+  let scope: Scope | null = null
+  let ended: { output: string } | { failure: GuestFailure }
+  let fit = true
+  try {
+    runtime = boundedRuntime(engine, deadline)
+    scope = new Scope()
+    const context = scope.manage(runtime.newContext())
+    ended = await drive(runtime, context, scope, host, call, deadline, bridge.onWaiting)
+  } catch (thrown) {
+    if (thrown instanceof CallEnded) ended = { failure: thrown.failure }
+    else {
+      // The engine itself gave up (its WebAssembly stack, for instance); what it holds is no longer to be trusted.
+      fit = false
+      ended = { failure: engineFailure(thrown) }
+    }
+  }
+  host.close()
+  fit = release(scope, runtime) && fit
+  return { logs: host.logs, fit, ...ended }
+}
+
+/** Compiles a source without running it. */
+export function checkGuest(engine: QuickJSWASMModule, source: string): SyntaxFault | null {
+  const runtime = boundedRuntime(engine, Date.now() + 1_000)
+  const context = runtime.newContext()
+  try {
+    const loaded = loadSource(context, source, true)
+    if (loaded.error === undefined) {
+      loaded.value.dispose()
+      return null
+    }
+    const error = takeError(context, loaded.error)
+    return syntaxFaultOf(error) ?? { line: 1, column: 1, message: error.message }
+  } finally {
+    context.dispose()
+    runtime.dispose()
+  }
+}
+
+function boundedRuntime(engine: QuickJSWASMModule, deadline: number): QuickJSRuntime {
+  const runtime = engine.newRuntime()
+  runtime.setMemoryLimit(GUEST_LIMITS.memoryBytes)
+  runtime.setMaxStackSize(GUEST_LIMITS.stackBytes)
+  runtime.setInterruptHandler(() => Date.now() > deadline)
+  runtime.setModuleLoader((name) => {
+    throw new Error(
+      `Functions cannot import modules, and "${name}" is one. Write what you need into the function.`,
+    )
+  })
+  return runtime
+}
+
+function release(scope: Scope | null, runtime: QuickJSRuntime | null): boolean {
+  try {
+    scope?.dispose()
+    runtime?.dispose()
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function drive(
+  runtime: QuickJSRuntime,
+  context: QuickJSContext,
+  scope: Scope,
+  host: GuestHost,
+  call: GuestCall,
+  deadline: number,
+  onWaiting: () => void,
+): Promise<{ output: string } | { failure: GuestFailure }> {
+  const take = (result: ReturnType<QuickJSContext['callFunction']>): QuickJSHandle => {
+    if (result.error)
+      throw new CallEnded(failureOfGuestError(takeError(context, result.error), call.timeoutMs))
+    return scope.manage(result.value)
+  }
+  const { start, settle } = installPrelude(context, scope, host, call.source, take)
+  const loaded = take(loadSource(context, call.source, false))
+  const texts = [call.input, call.context].map((text) => scope.manage(context.newString(text)))
+  take(context.callFunction(start, context.undefined, loaded, ...texts))
+  let hasWaited = false
+  while (host.end === null) {
+    runJobs(runtime, call.timeoutMs)
+    if (host.end !== null) break
+    if (!host.isWaiting) throw new CallEnded(failureOf('Error', NEVER_SETTLES, ''))
+    if (!hasWaited) onWaiting()
+    hasWaited = true
+    await host.untilSettled(deadline)
+    if (Date.now() > deadline) throw new CallEnded(timeoutFailure(call.timeoutMs))
+    for (let settled = host.nextSettled(); settled !== undefined; settled = host.nextSettled()) {
+      const { id, ok, value } = settled
+      using(context.newString(value), (text) =>
+        using(context.newNumber(id), (number) =>
+          take(
+            context.callFunction(settle, context.undefined, number, ok ? context.true : context.false, text),
+          ),
+        ),
+      )
+    }
+  }
+  return readEnd(host.end, call.timeoutMs)
+}
+
+const NEVER_SETTLES = 'The function waits for a promise that nothing will ever settle'
+
+function using<T>(handle: QuickJSHandle, work: (handle: QuickJSHandle) => T): T {
+  try {
+    return work(handle)
+  } finally {
+    handle.dispose()
+  }
+}
+
+function installPrelude(
+  context: QuickJSContext,
+  scope: Scope,
+  host: GuestHost,
+  source: string,
+  take: (result: ReturnType<QuickJSContext['callFunction']>) => QuickJSHandle,
+): { start: QuickJSHandle; settle: QuickJSHandle } {
+  const operate = scope.manage(
+    context.newFunction('host', (operation, text) => {
+      const answer = host.operate(context.getString(operation), context.getString(text))
+      return typeof answer === 'number' ? context.newNumber(answer) : context.newString(answer)
+    }),
+  )
+  const compile = (text: string) => take(context.evalCode(`(${text})`, 'prelude.js', { type: 'global' }))
+  const network = mentionsNetwork(source) ? compile(GUEST_NETWORK) : context.undefined
+  const entries = take(context.callFunction(compile(GUEST_PRELUDE), context.undefined, operate, network))
+  return {
+    start: scope.manage(context.getProp(entries, 'start')),
+    settle: scope.manage(context.getProp(entries, 'settle')),
+  }
+}
+
+function runJobs(runtime: QuickJSRuntime, timeoutMs: number): void {
+  while (runtime.hasPendingJob()) {
+    const ran = runtime.executePendingJobs(JOBS_AT_A_TIME)
+    if (ran.error === undefined) continue
+    const error = takeError(ran.error.context, ran.error)
+    throw new CallEnded(failureOfGuestError(error, timeoutMs))
+  }
+}
+
+function failureOfGuestError(error: GuestError, timeoutMs: number): GuestFailure {
+  const fault = syntaxFaultOf(error)
+  if (fault !== null) return syntaxFailure(fault.message, fault.line, fault.column)
+  return thrownFailure(error, timeoutMs)
+}
+
+/** Inside a promise the engine's interrupt arrives as an ordinary rejection. */
+function thrownFailure(error: GuestError, timeoutMs: number): GuestFailure {
+  const failure = failureOf(error.name, error.message, error.stack)
+  const wasInterrupted = error.name === 'InternalError' && error.message === 'interrupted'
+  return wasInterrupted ? timeoutFailure(timeoutMs, failure.stack) : failure
+}
+
+function engineFailure(thrown: unknown): GuestFailure {
+  const text = thrown instanceof Error ? thrown.message : String(thrown)
+  if (/memory/i.test(text)) return memoryFailure()
+  return failureOf('RangeError', 'The function is nested too deeply for its stack', '')
+}
+
+function readEnd(end: GuestEnd, timeoutMs: number): { output: string } | { failure: GuestFailure } {
+  if (end.kind === 'no-handler') return { failure: noHandlerFailure() }
+  if (end.kind === 'done') {
+    const tooLarge = Buffer.byteLength(end.text) > GUEST_LIMITS.outputBytes
+    return tooLarge ? { failure: outputTooLargeFailure() } : { output: end.text }
+  }
+  const { errorType, message, stack } = JSON.parse(end.text) as Record<string, string>
+  const error = { name: errorType ?? 'Error', message: message ?? '', stack: stack ?? '' }
+  return { failure: thrownFailure(error, timeoutMs) }
+}

@@ -73,6 +73,7 @@ export function Diagram({ laidOut, store, ...props }: DiagramProps) {
         selectionKeyCode="Shift"
         selectionMode={SelectionMode.Partial}
         panOnScroll
+        attributionPosition="bottom-center"
         zoomOnDoubleClick={false}
         nodeDragThreshold={4}
         {...dropping}

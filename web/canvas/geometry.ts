@@ -16,7 +16,7 @@ export type Positions = Readonly<Record<Pointer, Point>>
 
 /** Sizes in pixels; a state's size never depends on its text or on time, so nothing moves while a run is watched. */
 export const SIZE = {
-  state: { width: 208, height: 52 },
+  state: { width: 224, height: 52 },
   start: { width: 58, height: 24 },
   /** Name and icon of a Parallel or Map, above its groups. */
   containerHeader: 50,
@@ -24,6 +24,8 @@ export const SIZE = {
   groupGap: 12,
   groupHeader: 26,
   groupPadding: 16,
+  /** Room for the + under a state with a loose end. */
+  groupFoot: 34,
   emptyGroup: { width: 180, height: 80 },
 } as const
 

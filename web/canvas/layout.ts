@@ -109,5 +109,5 @@ function groupBox(members: readonly GraphNode[], boxes: Map<Pointer, Rect>): Rec
   const inside = members.map((node) => boxes.get(node.id)!)
   const right = Math.max(SIZE.emptyGroup.width, ...inside.map((box) => box.x + box.width))
   const bottom = Math.max(SIZE.emptyGroup.height, ...inside.map((box) => box.y + box.height))
-  return { x: 0, y: 0, width: right + SIZE.groupPadding, height: bottom + SIZE.groupPadding }
+  return { x: 0, y: 0, width: right + SIZE.groupPadding, height: bottom + SIZE.groupFoot }
 }

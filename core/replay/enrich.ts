@@ -1,9 +1,8 @@
-import type { StateMachine, StateType } from '../language/definition.ts'
+import type { State, StateMachine, StateType } from '../language/definition.ts'
 import { scopeAt } from '../language/scopes.ts'
 import type { HistoryEvent } from '../run/event.ts'
 import { isObject, type Json, type JsonObject } from '../std/json.ts'
 import { pointerTo } from '../std/json-pointer.ts'
-import { processorKeyOf } from './processor-key.ts'
 import {
   atOf,
   detailsOf,
@@ -47,7 +46,6 @@ export function enrich(recorded: readonly RecordedEvent[], definition: StateMach
 class Enricher {
   readonly #recorded: readonly RecordedEvent[]
   readonly #definition: StateMachine
-  readonly #processorKey: ReturnType<typeof processorKeyOf>
   readonly #events: HistoryEvent[] = []
   readonly #inferences: Inference[] = []
   readonly #scopeOf = new Map<number, Scope>()
@@ -58,7 +56,6 @@ class Enricher {
   constructor(recorded: readonly RecordedEvent[], definition: StateMachine) {
     this.#recorded = recorded
     this.#definition = definition
-    this.#processorKey = processorKeyOf(definition)
   }
 
   run(): Enriched {
@@ -104,8 +101,7 @@ class Enricher {
   }
 
   #typeOf(scope: Scope): StateType | undefined {
-    const states = scopeAt(this.#definition, scope.pointer)?.States
-    return scope.visit ? states?.[scope.visit.name]?.Type : undefined
+    return this.#stateOf(scope)?.Type
   }
 
   /** The scope that events linking to this one stand in: a child's, behind a MapIterationStarted. */
@@ -121,18 +117,24 @@ class Enricher {
     if (type.endsWith('StateAborted')) return { type, ...visitOf(scope), name: scope.visit?.name ?? '' }
     if (type === 'EvaluationFailed') return { type, ...visitOf(scope), ...evaluationOf(details, scope) }
     if (/^(Task|LambdaFunction|Activity)[A-Z]/.test(type)) return this.#task(type, details, scope)
-    return this.#fan(type, details, scope)
+    return this.#fan(type, details, scope, position)
   }
 
   #execution(type: string, details: JsonObject): object | null {
     const failure = { ...text(details, 'error'), ...text(details, 'cause') }
     if (type === 'ExecutionStarted') {
       this.#infer('machine', 'unknown')
-      return { type, ...STARTED, input: recordedValue(details.input) }
+      return { type, ...STARTED, startAt: this.#definition.StartAt, input: recordedValue(details.input) }
     }
     if (type === 'ExecutionSucceeded') return { type, output: recordedValue(details.output) }
     if (type === 'ExecutionRedriven')
-      return { type, redriveCount: Number(details.redriveCount ?? 1), entropy: '', author: 'import' }
+      return {
+        type,
+        redriveCount: Number(details.redriveCount ?? 1),
+        entropy: '',
+        deadline: null,
+        author: 'import',
+      }
     return { type, ...failure }
   }
 
@@ -195,7 +197,7 @@ class Enricher {
   #scheduled(type: string, details: JsonObject, scope: Scope): object {
     const again = this.#events.some((e) => e.type === 'TaskScheduled' && e.visit === scope.visit?.id)
     if (again && scope.visit) scope.visit.attempt++
-    const state = scopeAt(this.#definition, scope.pointer)?.States[scope.visit?.name ?? '']
+    const state = this.#stateOf(scope)
     const resource = state?.Type === 'Task' ? state.Resource : String(details.resource)
     const seconds =
       typeof details.timeoutInSeconds === 'number' ? { timeoutSeconds: details.timeoutInSeconds } : {}
@@ -204,10 +206,12 @@ class Enricher {
     return { ...attemptOf(scope), resource, parameters, deadline: null, heartbeatDeadline: null, ...seconds }
   }
 
-  #fan(type: string, details: JsonObject, scope: Scope): object | null {
-    if (type === 'ParallelStateStarted') return this.#openBranches(scope)
+  #fan(type: string, details: JsonObject, scope: Scope, position: number): object | null {
+    if (type === 'ParallelStateStarted') return this.#openBranches(scope, position)
     if (type === 'MapStateStarted') {
       this.#infer('items', 'unknown')
+      const processor = this.#processorKey(scope)
+      const map = this.#stateOf(scope)
       const items = new Array<Json>(Number(details.length ?? 0)).fill(null)
       return {
         type,
@@ -216,18 +220,20 @@ class Enricher {
         maxConcurrency: 0,
         toleratedFailureCount: 0,
         toleratedFailurePercentage: 0,
+        processor,
+        startAt: (map?.Type === 'Map' ? map[processor]?.StartAt : undefined) ?? '',
       }
     }
-    if (type.startsWith('MapIteration')) return this.#iteration(type, details, scope)
+    if (type.startsWith('MapIteration')) return this.#iteration(type, details, scope, position)
     if (/^(ParallelState|MapState)Succeeded$/.test(type)) return { type, ...attemptOf(scope) }
     if (/^(ParallelState|MapState)Failed$/.test(type))
       return { type, ...attemptOf(scope), ...text(details, 'error'), ...text(details, 'cause') }
     return null
   }
 
-  #openBranches(scope: Scope): object {
+  #openBranches(scope: Scope, position: number): object {
     const pointer = pointerTo(scope.pointer, 'States', scope.visit?.name ?? '')
-    const state = scopeAt(this.#definition, scope.pointer)?.States[scope.visit?.name ?? '']
+    const state = this.#stateOf(scope)
     const count = state?.Type === 'Parallel' ? state.Branches.length : 0
     const firstFrame = this.#frames
     this.#frames += count
@@ -239,18 +245,44 @@ class Enricher {
       visit: null,
     }))
     this.#children.set(scope.id, branches)
-    this.#infer('input', 'unknown')
-    return { type: 'ParallelStateStarted', ...attemptOf(scope), input: null, firstFrame, count }
+    return {
+      type: 'ParallelStateStarted',
+      ...attemptOf(scope),
+      input: this.#firstInput(position),
+      firstFrame,
+      count,
+      startAt: state?.Type === 'Parallel' ? state.Branches.map((branch) => branch.StartAt) : [],
+    }
   }
 
-  #iteration(type: string, details: JsonObject, scope: Scope): object {
+  /** What the states were entered with that an opening event leads to; null where none was. */
+  #firstInput(position: number): Json {
+    const id = Number(this.#recorded[position]?.id)
+    const entered = this.#recorded.find(
+      (later, i) =>
+        i > position && Number(later.previousEventId) === id && String(later.type).endsWith('StateEntered'),
+    )
+    this.#infer('input', entered ? 'inferred' : 'unknown')
+    return entered ? recordedValue(detailsOf(entered).input) : null
+  }
+
+  #processorKey(scope: Scope): 'ItemProcessor' | 'Iterator' {
+    const state = this.#stateOf(scope)
+    return state?.Type === 'Map' && state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor'
+  }
+
+  #stateOf(scope: Scope): State | undefined {
+    return scope.visit ? scopeAt(this.#definition, scope.pointer)?.States[scope.visit.name] : undefined
+  }
+
+  #iteration(type: string, details: JsonObject, scope: Scope, position: number): object {
     const index = Number(details.index ?? 0)
     if (type === 'MapIterationStarted') {
       const map = pointerTo(scope.pointer, 'States', scope.visit?.name ?? '')
       const child: Scope = {
         id: this.#frames++,
         parent: scope,
-        pointer: pointerTo(map, this.#processorKey(map)),
+        pointer: pointerTo(map, this.#processorKey(scope)),
         index,
         visit: null,
       }
@@ -258,8 +290,7 @@ class Enricher {
         ...(this.#children.get(scope.id) ?? []).filter((c) => c.index !== index),
         child,
       ])
-      this.#infer('input', 'unknown')
-      return { type, ...attemptOf(scope), index, child: child.id, input: null }
+      return { type, ...attemptOf(scope), index, child: child.id, input: this.#firstInput(position) }
     }
     const child = this.#children.get(scope.id)?.find((c) => c.index === index)?.id ?? 0
     return { type, ...attemptOf(scope), index, child }

@@ -45,9 +45,6 @@ export interface FrameRecord {
   current: VisitRecord | null
 }
 
-/** Which of the two spellings a Map's processor has at a pointer of the definition. */
-export type ProcessorKey = (mapPointer: string) => 'ItemProcessor' | 'Iterator'
-
 /**
  * Events grouped by visit and frame, appended as they arrive. A view for timelines and look-ups: it decides nothing,
  * and what an execution *is* at a moment is only ever asked of the fold.
@@ -56,10 +53,10 @@ export class HistoryIndex {
   readonly visits: VisitRecord[] = []
   readonly frames = new Map<number, FrameRecord>()
   readonly #byId = new Map<number, VisitRecord>()
-  readonly #processorKey: ProcessorKey
+  /** Where the iterations of a Map's visit live in the definition. */
+  readonly #processors = new Map<number, string>()
 
-  constructor(processorKey: ProcessorKey) {
-    this.#processorKey = processorKey
+  constructor() {
     this.frames.set(0, {
       id: 0,
       parent: null,
@@ -143,6 +140,7 @@ export class HistoryIndex {
       case 'MapStateStarted':
         this.#reopen(visit)
         visit.attempts.push(attempt(event.attempt, event))
+        this.#processors.set(visit.id, pointerTo(visit.pointer, event.processor))
         break
       case 'MapIterationStarted':
         this.#openIteration(visit, event.child, event.index, event.seq)
@@ -156,6 +154,7 @@ export class HistoryIndex {
         endAttempt(visit, event, true)
         this.#endChildren(visit, event)
         break
+      case 'ParallelBranchFailed':
       case 'MapIterationFailed':
         this.#endFrame(event.child, event, 'failed')
         break
@@ -190,7 +189,7 @@ export class HistoryIndex {
   }
 
   #openIteration(visit: VisitRecord, id: number, index: number, seq: number): void {
-    const scope = pointerTo(visit.pointer, this.#processorKey(visit.pointer))
+    const scope = this.#processors.get(visit.id) ?? visit.pointer
     this.frames.set(id, {
       id,
       parent: visit.frame,

@@ -1,9 +1,9 @@
-import type { StateMachine } from '../language/definition.ts'
 import type { HistoryEvent } from '../run/event.ts'
-import { evolve, initialState, snapshot } from '../run/evolve.ts'
+import { evolve } from '../run/evolve.ts'
+import { initialState } from '../run/initial-state.ts'
+import { snapshot } from '../run/snapshot.ts'
 import type { ExecutionState } from '../run/state.ts'
 import { HistoryIndex } from './history-index.ts'
-import { processorKeyOf } from './processor-key.ts'
 import { StatusTrack } from './status-track.ts'
 
 /** A keyframe is kept for every so many events: a seek folds at most this many. */
@@ -15,17 +15,13 @@ const KEYFRAME_EVERY = 200
  */
 export class Timeline {
   readonly events: HistoryEvent[] = []
-  readonly index: HistoryIndex
+  readonly index = new HistoryIndex()
   readonly track = new StatusTrack()
   /** Seqs at which a stored decision begins, in rising order. */
   readonly decisionStarts: number[] = []
   readonly #head = initialState()
   readonly #keyframes: ExecutionState[] = [snapshot(this.#head)]
   #cursor: ExecutionState = snapshot(this.#head)
-
-  constructor(definition: StateMachine) {
-    this.index = new HistoryIndex(processorKeyOf(definition))
-  }
 
   /** Number of the last event, 0 when there is none. */
   get length(): number {

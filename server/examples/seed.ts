@@ -11,27 +11,16 @@ import { installExample } from './install.ts'
 
 const AUTHOR = 'seed'
 
-/** A machine that no example is: it times out, retries for long, or runs for an hour, as its input says. */
+/** Two machines that no example is: one retries for long or rests for an hour, as its input says; one runs out of time. */
 const PATIENCE = {
-  Comment: 'Waits, retries or gives up, for looking at',
+  Comment: 'Retries or rests, for looking at',
   QueryLanguage: 'JSONata',
   StartAt: 'Which way?',
-  TimeoutSeconds: 7200,
   States: {
     'Which way?': {
       Type: 'Choice',
-      Choices: [
-        { Condition: "{% $states.input.way = 'timeout' %}", Next: 'Wait for nobody' },
-        { Condition: "{% $states.input.way = 'retry' %}", Next: 'Call what fails' },
-      ],
+      Choices: [{ Condition: "{% $states.input.way = 'retry' %}", Next: 'Call what fails' }],
       Default: 'Rest',
-    },
-    'Wait for nobody': {
-      Type: 'Task',
-      Resource: 'signal:wait',
-      Arguments: { Name: 'never' },
-      TimeoutSeconds: 1,
-      End: true,
     },
     'Call what fails': {
       Type: 'Task',
@@ -47,6 +36,14 @@ const PATIENCE = {
     Rest: { Type: 'Wait', Seconds: 3600, Next: 'Done' },
     Done: { Type: 'Succeed' },
   },
+}
+
+const IMPATIENCE = {
+  Comment: 'Runs out of time, for looking at',
+  QueryLanguage: 'JSONata',
+  TimeoutSeconds: 2,
+  StartAt: 'Rest too long',
+  States: { 'Rest too long': { Type: 'Wait', Seconds: 3600, End: true } },
 }
 
 /**
@@ -85,28 +82,24 @@ export async function seedEverything(services: Services): Promise<void> {
 }
 
 async function seedPatience(services: Services): Promise<void> {
-  const machine = 'patience'
-  const definition = JSON.stringify(PATIENCE, null, 2)
-  if ((await services.store.machines.getByName(machine)) === null) {
-    await createMachine(services, {
-      name: machine,
-      definition,
-      layout: '{}',
-      author: AUTHOR,
-      description: '',
-    })
-  }
+  await makeMachine(services, 'patience', PATIENCE)
+  await makeMachine(services, 'impatience', IMPATIENCE)
   const url = `${services.baseUrl()}/examples/flaky`
-  for (const way of ['timeout', 'retry', 'rest', 'abort']) {
+  const start = async (machine: string, way: string): Promise<string> => {
     const asked = { machine, name: `seed-${way}`, input: { way, url }, author: AUTHOR }
-    const { executionId } = await startExecution(services, asked)
-    if (way !== 'abort') continue
-    await services.engine.deliver(executionId, {
-      kind: 'Stop',
-      author: AUTHOR,
-      cause: 'Stopped to be looked at.',
-    })
+    return (await startExecution(services, asked)).executionId
   }
+  await start('impatience', 'timed-out')
+  await start('patience', 'retry')
+  await start('patience', 'rest')
+  const aborted = await start('patience', 'abort')
+  await services.engine.deliver(aborted, { kind: 'Stop', author: AUTHOR, cause: 'Stopped to be looked at.' })
+}
+
+async function makeMachine(services: Services, name: string, definition: object): Promise<void> {
+  if ((await services.store.machines.getByName(name)) !== null) return
+  const text = JSON.stringify(definition, null, 2)
+  await createMachine(services, { name, definition: text, layout: '{}', author: AUTHOR, description: '' })
 }
 
 function changed(example: Example, change: Json): Json {

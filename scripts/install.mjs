@@ -1,9 +1,11 @@
 // Installs the packages when they are missing or older than package-lock.json.
-import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fail, root, run, secondsSince } from './tools.mjs'
 
 const OLDEST = [20, 19]
+const mark = join(root, 'node_modules', '.cache', 'hindsight', 'installed')
 
 /** Ends with a sentence when this Node is too old for what is installed here. */
 export function checkNode() {
@@ -17,18 +19,25 @@ export function checkNode() {
 
 /** `npm ci` where it is needed; from the cache where that holds everything. */
 export async function ensureInstalled() {
-  if (!isMissing()) return
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+  if (isInstalled(wanted)) return
   const start = Date.now()
   console.log('Installing packages ...')
   const args = ['ci', '--prefer-offline', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const { code } = await run('npm', args)
   if (code !== 0)
     fail('Installing the packages failed: see above. With a connection to the npm registry, try again.')
+  mkdirSync(dirname(mark), { recursive: true })
+  writeFileSync(mark, wanted)
   console.log(`Installed packages in ${secondsSince(start)}.`)
 }
 
-function isMissing() {
+/** By what this script installed last, or by time where somebody ran npm by hand. */
+function isInstalled(wanted) {
   const installed = join(root, 'node_modules', '.package-lock.json')
-  if (!existsSync(installed)) return true
-  return statSync(join(root, 'package-lock.json')).mtimeMs > statSync(installed).mtimeMs
+  if (!existsSync(installed)) return false
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return true
+  return statSync(join(root, 'package-lock.json')).mtimeMs <= statSync(installed).mtimeMs
 }

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import type { Commit, DecisionRow } from '../engine/ports.ts'
 import { openStore, type Store } from './store.ts'
 
@@ -20,22 +22,41 @@ export function testTemplate(): { template?: string } {
   return template === undefined ? {} : { template }
 }
 
-/** Opens a store in a new temporary folder, or in `folder` to open one again. */
+/**
+ * Opens a store in a new temporary folder, or in `folder` to open one again. Where TEST_DATABASE_URL names a
+ * PostgreSQL server, it makes a database of its own there and drops it in the end.
+ */
 export async function openTestStore(
   folder: string = mkdtempSync(join(tmpdir(), 'hindsight-test-')),
 ): Promise<TestStore> {
   const fatal: Error[] = []
+  const server = process.env.TEST_DATABASE_URL ? await newDatabase(process.env.TEST_DATABASE_URL) : null
   const store = await openStore({
-    databaseUrl: null,
+    databaseUrl: server?.url ?? null,
     dataDir: folder,
     onFatal: (error) => fatal.push(error),
     ...testTemplate(),
   })
   const done = async (): Promise<void> => {
     await store.close()
+    await server?.drop()
     rmSync(folder, { recursive: true, force: true })
   }
   return { store, folder, fatal, done }
+}
+
+async function newDatabase(admin: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `hindsight_test_${randomUUID().replaceAll('-', '')}`
+  const ask = async (sql: string): Promise<void> => {
+    const client = new Client({ connectionString: admin })
+    await client.connect()
+    await client.query(sql)
+    await client.end()
+  }
+  await ask(`CREATE DATABASE ${name}`)
+  const url = new URL(admin)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => ask(`DROP DATABASE ${name}`) }
 }
 
 /** One decision row with texts of the right shape. */

@@ -1,4 +1,5 @@
-// node scripts/build.mjs [--force]: the database client, the pages (build/web) and the server (build/server).
+// node scripts/build.mjs [--force]: the database client, the pages (build/web), the server (build/server)
+// and an empty database to begin with (build/database).
 // Only what is stale is built again; a step whose sources are not there is skipped with a line.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,6 +27,11 @@ const STEPS = {
       { inputs: SERVER_INPUTS, result: `build/server/${entry.to}`, make: () => makeBundle(entry) },
     ]),
   ),
+  template: {
+    inputs: ['node_modules/@electric-sql/pglite/package.json', 'scripts/make-template.mjs'],
+    result: 'build/database/PG_VERSION',
+    make: makeTemplate,
+  },
   web: {
     inputs: ['web', 'core', 'server', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'],
     result: 'build/web/index.html',
@@ -33,17 +39,30 @@ const STEPS = {
   },
 }
 
+/** The server's bundles hold the client; everything else is made side by side. */
+const AFTER_CLIENT = Object.keys(ENTRIES)
+
 /** Builds the given steps where they are stale. Throws an Error with a sentence when one fails. */
 export async function build({ steps = Object.keys(STEPS), force = false } = {}) {
-  for (const name of steps) {
-    const { inputs, result, make } = STEPS[name]
-    const stamp = stampOf(...inputs)
-    if (!force && !isStale(name, stamp, result)) continue
-    const start = Date.now()
-    if ((await make()) === false) continue
-    markDone(name, stamp)
-    console.log(`Built the ${name} in ${secondsSince(start)}.`)
-  }
+  const client = steps.includes('client') ? buildStep('client', force) : Promise.resolve()
+  const others = steps.filter((name) => name !== 'client')
+  const made = others.map(async (name) => {
+    if (AFTER_CLIENT.includes(name)) await client
+    await buildStep(name, force)
+  })
+  const outcomes = await Promise.allSettled([client, ...made])
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failure) throw failure.reason
+}
+
+async function buildStep(name, force) {
+  const { inputs, result, make } = STEPS[name]
+  const stamp = stampOf(...inputs)
+  if (!force && !isStale(name, stamp, result)) return
+  const start = Date.now()
+  if ((await make()) === false) return
+  markDone(name, stamp)
+  console.log(`Built the ${name} in ${secondsSince(start)}.`)
 }
 
 /** The database client. Prisma would first download an engine that generating never starts: any file will do for it. */
@@ -91,6 +110,12 @@ async function makeBundle(entry) {
   await bundle(serverOptions(entry)).catch((error) => {
     throw new Error(`Bundling ${entry.from} failed: ${error.message}`)
   })
+}
+
+/** An empty database that every new data folder begins as: making one takes seconds, copying it does not. */
+async function makeTemplate() {
+  const { code, output } = await run(process.execPath, ['scripts/make-template.mjs'], { quiet: true })
+  if (code !== 0) throw new Error(`Preparing the database failed:\n${output}`)
 }
 
 async function makeWeb() {

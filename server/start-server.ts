@@ -26,8 +26,6 @@ export interface ServerOptions {
   readonly version: string
   /** A fault point to die at, for tests of recovery. */
   readonly fault: string | undefined
-  /** A prepared embedded database to begin with; made from nothing when left out. */
-  readonly template?: string
   /** Ends the process on the spot. */
   kill(): void
   /** The database has stopped for good. */
@@ -52,7 +50,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     databaseUrl: config.databaseUrl,
     dataDir: resolve(config.dataDir),
     onFatal: options.onFatal,
-    ...(options.template === undefined ? {} : { template: options.template }),
   })
   const sandbox = createSandbox({})
   const egress = new Egress([...config.allowPrivateHosts, `${baseUrl}/examples/`])

@@ -6,7 +6,7 @@ const PATIENCE_MS = 10_000
 /** Ends the process with 0 after a graceful close when it is asked to; a second request ends it at once. */
 export function stopOnSignals(log: Logger, close: () => Promise<void>): void {
   let asked = false
-  const stop = (signal: NodeJS.Signals): void => {
+  const stop = (signal: NodeJS.Signals | 'disconnect'): void => {
     if (asked) process.exit(0)
     asked = true
     log.info({ signal }, 'stopping')
@@ -21,6 +21,8 @@ export function stopOnSignals(log: Logger, close: () => Promise<void>): void {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // The supervisor is gone without a word: a server that nobody can stop would keep the data folder.
+  process.on('disconnect', () => stop('disconnect'))
 }
 
 /** Errors of a connection that went away while nobody looked: nothing of ours is in doubt. */

@@ -1,5 +1,5 @@
 import { openStore } from './store.ts'
-import { testCommit, testTemplate } from './testing.ts'
+import { testCommit } from './testing.ts'
 
 // Started by a test in a process of its own and killed in the middle: says which commits were acknowledged.
 const store = await openStore({
@@ -8,7 +8,6 @@ const store = await openStore({
   onFatal: (error) => {
     throw error
   },
-  ...testTemplate(),
 })
 const name = process.argv[3] ?? 'crash'
 for (let seq = 1; ; seq++) {

@@ -10,7 +10,7 @@ import { lockFolder } from './folder-lock.ts'
 import { openLite } from './lite.ts'
 import { openFiles } from './lite-files.ts'
 import { migrate } from './migrate.ts'
-import { openTestStore, testTemplate } from './testing.ts'
+import { openTestStore } from './testing.ts'
 
 const flushes = vi.hoisted(() => ({ count: 0 }))
 vi.mock('node:fs', async (original) => {
@@ -82,7 +82,7 @@ test('[ST21] a second server is refused, a dead one is replaced', async () => {
 
 test('[ST23] a commit is flushed before it is acknowledged', async () => {
   const folder = join(newFolder(), 'pg')
-  const db = await openFiles(folder, testTemplate().template ?? null)
+  const db = await openFiles(folder, null)
   await db.exec('CREATE TABLE t (x int)')
   const before = flushes.count
   for (let index = 0; index < 10; index++) await db.query('INSERT INTO t VALUES ($1)', [index])
@@ -93,9 +93,7 @@ test('[ST23] a commit is flushed before it is acknowledged', async () => {
 test('[ST24] a database that stops is reported once and refuses every call', async () => {
   const folder = newFolder()
   const fatal: Error[] = []
-  const { pool, close } = await openLite(folder, testTemplate().template ?? null, (error) =>
-    fatal.push(error),
-  )
+  const { pool, close } = await openLite(folder, (error) => fatal.push(error))
   const prisma = prismaOn(pool)
   await migrate(pool)
   // Its log's folder vanishes: the next commit cannot be written.
@@ -110,7 +108,7 @@ test('[ST24] a database that stops is reported once and refuses every call', asy
 })
 
 test('[ST25] checkpoints cut the log while the server runs', { timeout: 60_000 }, async () => {
-  const { pool, close } = await openLite(newFolder(), testTemplate().template ?? null, () => {})
+  const { pool, close } = await openLite(newFolder(), () => {})
   const size = async (): Promise<number> => {
     const { rows } = await pool.query<{ size: number }>(
       'SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::float8 AS size FROM pg_control_checkpoint()',

@@ -19,14 +19,10 @@ export interface Database {
  * `onFatal` hears at most once that the database has stopped for good: the process must end and start again.
  * Throws StoreError FOLDER_IN_USE or STORE_UNAVAILABLE.
  */
-export async function openLite(
-  dataDir: string,
-  template: string | null,
-  onFatal: (error: StoreError) => void,
-): Promise<Database> {
+export async function openLite(dataDir: string, onFatal: (error: StoreError) => void): Promise<Database> {
   const unlock = lockFolder(dataDir)
   try {
-    const thread = await startThread({ folder: join(dataDir, 'pg'), template }, onFatal)
+    const thread = await startThread({ folder: join(dataDir, 'pg'), template: built('database') }, onFatal)
     // One connection: PGlite has one session, and a second one would see the first one's transactions.
     const pool = new Pool({
       max: 1,
@@ -56,7 +52,7 @@ interface Thread {
 type Waiting = Parameters<Exchange>[1]
 
 async function startThread(data: LiteWorkerData, onFatal: (error: StoreError) => void): Promise<Thread> {
-  const worker = new Worker(workerFile(), { workerData: data, execArgv: [] })
+  const worker = new Worker(built('server/lite-worker.mjs'), { workerData: data, execArgv: [] })
   const waiting: Waiting[] = []
   let gone: StoreError | null = null
   let running = false
@@ -108,10 +104,8 @@ async function startThread(data: LiteWorkerData, onFatal: (error: StoreError) =>
   }
 }
 
-/** The built thread lies beside the built server; from the sources (tests) it is in the build folder. */
-function workerFile(): string {
-  const near = fileURLToPath(new URL('./lite-worker.mjs', import.meta.url))
-  return existsSync(near)
-    ? near
-    : fileURLToPath(new URL('../../build/server/lite-worker.mjs', import.meta.url))
+/** Something in the build folder: beside the built server, and two folders up from these sources (tests). */
+function built(path: string): string {
+  const beside = fileURLToPath(new URL(`../${path}`, import.meta.url))
+  return existsSync(beside) ? beside : fileURLToPath(new URL(`../../build/${path}`, import.meta.url))
 }

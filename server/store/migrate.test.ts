@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Database, openLite } from './lite.ts'
 import { MIGRATIONS, migrate } from './migrate.ts'
-import { testTemplate } from './testing.ts'
 
 let folder: string
 let database: Database
@@ -12,7 +11,7 @@ let migrations: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hindsight-migrate-'))
-  database = await openLite(folder, testTemplate().template ?? null, () => {})
+  database = await openLite(folder, () => {})
 })
 afterAll(async () => {
   await database.close()

@@ -19,8 +19,6 @@ export interface StoreConfig {
   /** postgresql://… of a real server; null keeps everything in an embedded database in `dataDir`. */
   readonly databaseUrl: string | null
   readonly dataDir: string
-  /** A prepared embedded database to copy instead of making the first one from nothing (some seconds). */
-  readonly template?: string
   /** Hears at most once that the embedded database has stopped for good: the process must end and start again. */
   readonly onFatal: (error: StoreError) => void
 }
@@ -52,7 +50,7 @@ export interface Store {
 export async function openStore(config: StoreConfig): Promise<Store> {
   const database =
     config.databaseUrl === null
-      ? await openLite(config.dataDir, config.template ?? null, config.onFatal)
+      ? await openLite(config.dataDir, config.onFatal)
       : openServer(config.databaseUrl)
   try {
     const migrated = await migrate(database.pool)

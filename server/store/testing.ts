@@ -16,12 +16,6 @@ export interface TestStore {
   done(): Promise<void>
 }
 
-/** Where a prepared database lies for tests to copy, if the test runner made one. */
-export function testTemplate(): { template?: string } {
-  const template = process.env.HINDSIGHT_TEST_DATABASE
-  return template === undefined ? {} : { template }
-}
-
 /**
  * Opens a store in a new temporary folder, or in `folder` to open one again. Where TEST_DATABASE_URL names a
  * PostgreSQL server, it makes a database of its own there and drops it in the end.
@@ -35,7 +29,6 @@ export async function openTestStore(
     databaseUrl: server?.url ?? null,
     dataDir: folder,
     onFatal: (error) => fatal.push(error),
-    ...testTemplate(),
   })
   const done = async (): Promise<void> => {
     await store.close()

@@ -5,7 +5,6 @@ import { pino } from 'pino'
 import { type Environment, readConfig } from '../config.ts'
 import { packageRoot } from '../package-root.ts'
 import { type RunningServer, startServer } from '../start-server.ts'
-import { testTemplate } from '../store/testing.ts'
 
 export interface TestServer extends RunningServer {
   /** Port that it listens on. */
@@ -27,7 +26,6 @@ export async function startTestServer(env: Environment = {}): Promise<TestServer
     root: packageRoot(),
     version: '0.0.0-test',
     fault: undefined,
-    ...testTemplate(),
     kill: () => {
       killed++
     },

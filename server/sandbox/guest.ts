@@ -87,6 +87,12 @@ export async function runGuest(
     }
   }
   host.close()
+  // Where the interrupt hits, anything may fail next: what fails behind the deadline fails because of it.
+  if ('failure' in ended && ended.failure.code === 'THREW' && Date.now() > deadline) {
+    ended = { failure: timeoutFailure(call.timeoutMs, ended.failure.stack) }
+  }
+  // WebAssembly never gives memory back: a process that once held much is replaced.
+  if ('failure' in ended && ended.failure.code === 'MEMORY') fit = false
   fit = release(scope, runtime) && fit
   return { logs: host.logs, fit, ...ended }
 }

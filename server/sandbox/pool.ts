@@ -13,7 +13,7 @@ const CHECK_MS = 2_000
  * processes of their own, so that functions that take their time never hold up a workflow's next step.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const { size = 2, mostProcesses = 16, callTimeoutMs = 10_000, evaluationTimeoutMs = 500 } = options
+  const { size = 2, mostProcesses = 16, callTimeoutMs = 10_000, evaluationTimeoutMs = 1_000 } = options
   const functions = new Lane({ size, most: Math.max(size, mostProcesses) })
   const expressions = new Lane({ size, most: size })
   const here = new ExpressionsHere()

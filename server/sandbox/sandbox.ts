@@ -102,7 +102,7 @@ export interface Sandbox {
     requests: readonly EvaluationRequest[],
     options?: { readonly signal?: AbortSignal | undefined; readonly owner?: string | undefined },
   ): Promise<EvaluationAnswer[]>
-  /** Compiles without running; null when the source is JavaScript with one of the known handlers' forms. */
+  /** Compiles without running; null when the source is JavaScript. Whether it has a handler shows when it runs. */
   checkFunction(source: string): Promise<SyntaxFault | null>
   stats(): SandboxStats
   /** Ends all children. Calls under way end as ABORTED, evaluations reject. */
@@ -117,6 +117,6 @@ export interface SandboxOptions {
   readonly mostProcesses?: number | undefined
   /** For functions that name no timeout of their own; 10 s unless told. */
   readonly callTimeoutMs?: number | undefined
-  /** For one request's expressions in a child; 500 ms unless told. */
+  /** For one request's expressions in a child; 1 s unless told: by the clock, so a busy machine needs some room. */
   readonly evaluationTimeoutMs?: number | undefined
 }

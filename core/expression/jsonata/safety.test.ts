@@ -71,6 +71,11 @@ test('[JN18] data that takes the name of a function is never in a caller’s way
   expect(isTameRequest(request({ sum: { _jsonata_lambda: true } }))).toBe(false)
 })
 
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
+}
+
 const leaf = fc.constantFrom('$states.input', '$v', '1', '"s"', 'null', 'true', 'a', '$states.input.b')
 const { node } = fc.letrec<{ node: string }>((tie) => ({
   node: fc.oneof(
@@ -93,18 +98,19 @@ test('[JN17] a tame expression answers under a limit as it does without, and lea
   await fc.assert(
     fc.asyncProperty(node, fc.jsonValue({ maxDepth: 2 }), async (text, json) => {
       const states = { input: { a: [1, { a: 2 }], b: json as Json } }
-      const request = {
+      const request = frozen({
         key: 'k',
         parts: [{ field: 'Output', template: `{% ${text} %}` }],
         mode: 'all' as const,
         bindings: { states, variables: { v: json as Json } },
         now: 0,
         seed: '',
-      }
+      })
       if (!isTameRequest(request)) return
-      const before = structuredClone(request)
       const answer = await evaluateWithin(request, { expressionMs: 200 })
-      expect(request).toStrictEqual(before)
+      // Writing to a frozen binding throws an error of JavaScript's own, which carries no code.
+      if (!('outOfTime' in answer) && !answer.ok)
+        expect(answer.failure.cause).not.toMatch(/read only|not extensible/)
       if (!('outOfTime' in answer)) expect(answer).toEqual(await evaluateRequest(request))
     }),
     { numRuns: 300 },

@@ -51,3 +51,25 @@ test('[ST22] a migration that fails leaves nothing behind and can be repaired', 
   add('99990101000000_wrong', 'CREATE TABLE half (x int)')
   expect(await migrate(database.pool, migrations)).toEqual(['99990101000000_wrong'])
 })
+
+test('[ST35] the view history_event shows one row per event', async () => {
+  await migrate(database.pool, migrations)
+  const events = {
+    v: 1,
+    values: ['\u0000'],
+    events: [{ type: 'PassStateEntered', input: '\u0000\u0000\ud800\\u0000🦉' }, { type: 'B' }],
+  }
+  await database.pool.query(
+    `INSERT INTO decision (execution_id, first_seq, count, at, kind, author, request_id, partial, command, events)
+     VALUES ('e', 5, 2, 1700000000123, 'Wake', 'me', 'r', false, '{}', $1)`,
+    [JSON.stringify(events)],
+  )
+  const { rows } = await database.pool.query(
+    `SELECT seq, command, type, event ->> 'input' AS input, decided_at FROM history_event ORDER BY seq`,
+  )
+  const decided_at = new Date(1_700_000_000_123)
+  expect(rows).toEqual([
+    { seq: 5, command: 'Wake', type: 'PassStateEntered', input: '\uFFFD\uFFFD\uFFFD\\u0000🦉', decided_at },
+    { seq: 6, command: 'Wake', type: 'B', input: null, decided_at },
+  ])
+})

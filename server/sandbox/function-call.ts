@@ -1,13 +1,13 @@
 import { parseJsonText } from '../../core/std/json-text.ts'
 import { err, ok, type Result } from '../../core/std/result.ts'
 import { abortFailure, crashFailure, outputFailure, timeoutFailure } from './guest-failure.ts'
+import { GUEST_LIMITS } from './guest-limits.ts'
 import { type Lane, type Lease, SandboxClosed } from './lane.ts'
 import type { GuestFailure, GuestOutcome } from './messages.ts'
 import type { FetchRequest, FetchResponse, FunctionCall, FunctionOutput, SandboxError } from './sandbox.ts'
 
 /** The guest ends a call itself when its time is over; the process is killed only when it does not manage to. */
 const GRACE_MS = 500
-const MAX_FETCH_BODY = 5 * 1024 * 1024
 const MAX_DEPTH = 200
 const MOST_STARTS = 3
 
@@ -67,7 +67,8 @@ async function boundedFetch(
   signal: AbortSignal,
 ): Promise<FetchResponse> {
   const response = await onFetch(request, signal)
-  if (response.body.length > MAX_FETCH_BODY) throw new Error('The answer is larger than 5 MB')
+  if (response.body.length > GUEST_LIMITS.fetchBodyCharacters)
+    throw new Error('The answer is larger than 5 MB')
   return response
 }
 

@@ -30,7 +30,7 @@ export type EditCommand =
   | { readonly kind: 'remove'; readonly states: readonly Pointer[] }
   | { readonly kind: 'move'; readonly states: readonly Pointer[]; readonly scope: Pointer }
   | { readonly kind: 'rename'; readonly state: Pointer; readonly name: string }
-  /** `path` leads from the state to the field; `value` undefined removes it. */
+  /** `path` leads from the state to the field, [] is the whole state; `value` undefined removes it. */
   | {
       readonly kind: 'setField'
       readonly state: Pointer

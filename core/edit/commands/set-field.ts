@@ -1,8 +1,9 @@
 import type { State, StateMachine } from '../../language/definition.ts'
-import { stateAt } from '../../language/scopes.ts'
+import { isStateType } from '../../language/fields.ts'
+import { scopeAt, stateAt } from '../../language/scopes.ts'
 import { isObject, type Json, type JsonObject, setKey } from '../../std/json.ts'
 import type { Pointer } from '../../std/json-pointer.ts'
-import { cloneJson, isFlow } from '../draft.ts'
+import { addressOf, cloneJson, isFlow, putState } from '../draft.ts'
 
 /** Sets or removes a field of a state, at any depth. Next and End exclude each other. */
 export function setField(
@@ -12,9 +13,21 @@ export function setField(
   value: Json | undefined,
 ): void {
   const state = stateAt(draft, pointer)
-  if (state === undefined || path.length === 0) return
+  if (state === undefined) return
+  if (path.length === 0) {
+    replaceState(draft, pointer, value)
+    return
+  }
   setAt(state as unknown as Json, path, value)
   if (path.length === 1 && value !== undefined) exclude(state, path[0])
+}
+
+/** The whole state, from its JSON; what is no state at all is left to the text to hold. */
+function replaceState(draft: StateMachine, pointer: Pointer, value: Json | undefined): void {
+  const { scope, name } = addressOf(pointer)
+  const inside = scopeAt(draft, scope)
+  if (inside === undefined || !isObject(value) || !isStateType(value.Type)) return
+  putState(inside, name, cloneJson(value) as unknown as State)
 }
 
 function exclude(state: State, field: string | number | undefined): void {

@@ -4,12 +4,18 @@ const exclude = ['**/node_modules/**', '**/build/**', 'e2e/**']
 
 export default defineConfig({
   test: {
-    globalSetup: ['scripts/vitest-setup.mjs'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: ['core', 'server', 'web', 'examples'].map((name) => ({
       extends: true as const,
-      test: { name, environment: 'node', include: [`${name}/**/*.test.{ts,tsx}`], exclude },
+      test: {
+        name,
+        environment: 'node',
+        include: [`${name}/**/*.test.{ts,tsx}`],
+        exclude,
+        // Only these start from built parts; the others test without a build.
+        ...(['server', 'examples'].includes(name) ? { globalSetup: ['scripts/vitest-setup.mjs'] } : {}),
+      },
     })),
   },
 })

@@ -9,6 +9,7 @@ import { useEffect, useRef } from 'react'
 import classes from './code-editor.module.css'
 import { codeTheme, expressionMarks } from './code-theme.ts'
 import { expressionCompletion } from './expression-completion.ts'
+import { sandboxCompletion } from './sandbox-completion.ts'
 
 export type CodeLanguage = 'json' | 'javascript' | 'expression' | 'text'
 
@@ -111,7 +112,7 @@ function extensionsFor(props: CodeEditorProps): Extension[] {
 
 function languageOf(language: CodeLanguage): Extension[] {
   if (language === 'json') return [json(), expressionMarks, expressionCompletion(false)]
-  if (language === 'javascript') return [javascript()]
+  if (language === 'javascript') return [javascript(), sandboxCompletion]
   return language === 'expression' ? [expressionCompletion(true)] : []
 }
 

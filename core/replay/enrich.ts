@@ -54,7 +54,8 @@ class Enricher {
   #visits = 0
 
   constructor(recorded: readonly RecordedEvent[], definition: StateMachine) {
-    this.#recorded = recorded
+    // Histories are also printed with the last event first.
+    this.#recorded = recorded.toSorted((a, b) => Number(a.id) - Number(b.id))
     this.#definition = definition
   }
 
@@ -85,7 +86,7 @@ class Enricher {
   #locate(type: string, details: JsonObject, from: Scope): Scope {
     if (type.startsWith('Execution')) return root(from)
     if (type.endsWith('StateEntered')) return this.#branchOf(from, String(details.name))
-    const fan = /^(ParallelState|MapState)(Succeeded|Failed|Aborted)$/.exec(type)
+    const fan = /^(ParallelState|MapState)(Started|Succeeded|Failed|Aborted)$/.exec(type)
     if (fan) return enclosing(from, (s) => this.#typeOf(s) === (fan[1] === 'MapState' ? 'Map' : 'Parallel'))
     const name = details.name ?? details.state
     return name === undefined ? from : enclosing(from, (s) => s.visit?.name === name)
@@ -194,9 +195,14 @@ class Enricher {
     }
   }
 
-  #scheduled(type: string, details: JsonObject, scope: Scope): object {
-    const again = this.#events.some((e) => e.type === 'TaskScheduled' && e.visit === scope.visit?.id)
+  /** A visit whose work is begun once more is retried. */
+  #countAttempt(type: string, scope: Scope): void {
+    const again = this.#events.some((e) => e.type === type && e.visit === scope.visit?.id)
     if (again && scope.visit) scope.visit.attempt++
+  }
+
+  #scheduled(type: string, details: JsonObject, scope: Scope): object {
+    this.#countAttempt('TaskScheduled', scope)
     const state = this.#stateOf(scope)
     const resource = state?.Type === 'Task' ? state.Resource : String(details.resource)
     const seconds =
@@ -207,6 +213,7 @@ class Enricher {
   }
 
   #fan(type: string, details: JsonObject, scope: Scope, position: number): object | null {
+    if (/^(ParallelState|MapState)Started$/.test(type)) this.#countAttempt(type, scope)
     if (type === 'ParallelStateStarted') return this.#openBranches(scope, position)
     if (type === 'MapStateStarted') {
       this.#infer('items', 'unknown')

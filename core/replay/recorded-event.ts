@@ -31,12 +31,18 @@ export function mapValues(object: JsonObject, change: (value: Json) => Json): Js
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]))
 }
 
-/** The field as an object to spread, empty where there is no such text. */
+/** The field as an object to spread, empty where there is none. */
 export function text(details: JsonObject, key: 'error' | 'cause'): object {
-  return typeof details[key] === 'string' ? { [key]: details[key] } : {}
+  const value = details[key]
+  return value === undefined || value === null ? {} : { [key]: asText(value) }
 }
 
 /** Error and cause, empty texts where they are missing. */
 export function failureOf(details: JsonObject): { error: string; cause: string } {
-  return { error: String(details.error ?? ''), cause: String(details.cause ?? '') }
+  return { error: asText(details.error ?? ''), cause: asText(details.cause ?? '') }
+}
+
+/** Causes are often JSON text, which recordings for tests may have parsed already. */
+function asText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

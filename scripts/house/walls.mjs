@@ -17,7 +17,9 @@ const WEB = {
   canvas: ['ui', 'lib'],
   editor: ['ui', 'lib', 'canvas'],
   runs: ['ui', 'lib', 'canvas'],
-  routes: ['ui', 'lib', 'canvas', 'editor', 'runs'],
+  functions: ['ui', 'lib'],
+  settings: ['ui', 'lib'],
+  routes: ['ui', 'lib', 'canvas', 'editor', 'runs', 'functions', 'settings'],
 }
 const CORE_PACKAGES = /^(jsonata|jsonc-parser|yaml|@noble\/hashes)(\/|$)/
 const DATABASE = /^(@prisma\/|prisma(\/|$)|pg(\/|$)|@electric-sql\/|pglite-prisma-adapter)/

@@ -64,7 +64,7 @@ function useThingGroups(): SpotlightActionGroupData[] {
         id: `function.${row.name}`,
         label: row.name,
         leftSection: <IconBraces size={16} />,
-        onClick: () => void navigate({ to: '/functions', search: { name: row.name } }),
+        onClick: () => void navigate({ to: '/functions/$name', params: { name: row.name } }),
       })),
     },
   ].filter((group) => group.actions.length > 0)

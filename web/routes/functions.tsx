@@ -1,22 +1,27 @@
-import { createRoute } from '@tanstack/react-router'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { TopBar } from '../ui/top-bar.tsx'
+import { createRoute, redirect, useParams } from '@tanstack/react-router'
+import { FunctionsRoom } from '../functions/functions-room.tsx'
 import { rootRoute } from './root.tsx'
 
 function Page() {
-  return (
-    <>
-      <TopBar crumbs={['Functions']} />
-      <EmptyState title="Functions">...</EmptyState>
-    </>
-  )
+  const { name } = useParams({ strict: false })
+  return <FunctionsRoom name={name ?? null} />
 }
 
-/** `name` in the address opens that function. */
-export const functionsRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/functions',
+const roomRoute = createRoute({ getParentRoute: () => rootRoute, path: '/functions', component: Page })
+
+/** Opens the first function. The older form `?name=…` leads to the function's own address. */
+const listRoute = createRoute({
+  getParentRoute: () => roomRoute,
+  path: '/',
   validateSearch: (search: Record<string, unknown>): { name?: string } =>
     typeof search.name === 'string' ? { name: search.name } : {},
-  component: Page,
+  beforeLoad: ({ search }) => {
+    if (search.name !== undefined)
+      throw redirect({ to: '/functions/$name', params: { name: search.name }, replace: true })
+  },
 })
+
+const oneRoute = createRoute({ getParentRoute: () => roomRoute, path: '$name' })
+
+/** All functions, and one of them open: `/functions/<name>`. */
+export const functionsRoute = roomRoute.addChildren([listRoute, oneRoute])

@@ -66,5 +66,16 @@ function supervise() {
   process.on('SIGHUP', stop)
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  if (process.env.npm_lifecycle_event) stopWithNpm(stop)
   startServer()
+}
+
+/** npm's shell ends without passing a signal on: then this process has a new parent. */
+function stopWithNpm(stop) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 500)
 }

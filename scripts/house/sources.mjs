@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { filesUnder, root } from '../tools.mjs'
 
-const ROOMS = ['core', 'server', 'web', 'e2e', 'examples', 'bench', 'scripts']
+const ROOMS = ['core', 'server', 'web', 'e2e', 'test', 'examples', 'bench', 'scripts']
 
 /** Every source file: path (with /), text, lines, whether it serves tests only, and its imports. */
 export function readSources() {
@@ -23,7 +23,7 @@ export function readSources() {
 }
 
 function isTest(path) {
-  return /\.test\.tsx?$|(^|\/)testing(\/|\.tsx?$)|^e2e\//.test(path)
+  return /\.test\.tsx?$|(^|\/)testing(\/|\.tsx?$)|^(e2e|test)\//.test(path)
 }
 
 const FROM = /^[ \t]*(import|export)(\s+type)?\b([^'"`;]*?)\bfrom\s*(['"])([^'"\n]+)\4/gm

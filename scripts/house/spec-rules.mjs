@@ -10,7 +10,7 @@ const NAME = /(['"`])((?:\[[A-Z]{1,5}\d{1,3}[a-z]?\]\s*)+)/g
 export function specErrors(sources) {
   const errors = []
   const rules = new Map()
-  for (const file of filesUnder('core', 'server', 'web')) {
+  for (const file of filesUnder('core', 'server', 'web', 'test')) {
     if (!file.endsWith('SPEC.md')) continue
     const path = relative(root, file).replaceAll('\\', '/')
     for (const [, id] of readFileSync(file, 'utf8').matchAll(RULE)) {

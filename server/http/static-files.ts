@@ -14,7 +14,6 @@ export async function serveStaticFiles(app: FastifyInstance, folder: string | nu
   if (folder !== null && existsSync(folder)) {
     await app.register(fastifyStatic, {
       root: folder,
-      index: false,
       cacheControl: false,
       setHeaders: (response, path) => {
         const hashed = path.includes(`${sep}assets${sep}`)

@@ -38,7 +38,7 @@ export function sqlOutside(sources) {
   ])
 }
 
-/** A test may be left out where something it needs is not on this machine, and says so. */
+/** A test whose needs are not on this machine is left out with `skipIf`, and says so; nothing is left out by hand. */
 export function leftovers(sources) {
   const ours = sources.filter((one) => one.path !== 'scripts/house/text-rules.mjs')
   return ours.flatMap((one) => LEFTOVERS.flatMap(([pattern, name]) => hits(one, one.text, pattern, name)))

@@ -6,34 +6,44 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isStale, markDone, root, run, runTool, secondsSince, stampOf } from './tools.mjs'
 
-const SERVER_INPUTS = ['server', 'core', 'examples', 'prisma', 'package-lock.json', 'scripts/build.mjs']
-
 /** Bundles of the server. What runs without file-system rights must hold its packages inside. */
 export const ENTRIES = {
-  server: { from: 'server/main.ts', to: 'main.mjs', inline: false },
-  database: { from: 'server/store/lite-worker.ts', to: 'lite-worker.mjs', inline: false },
-  sandbox: { from: 'server/sandbox/child.ts', to: 'sandbox-child.mjs', inline: true },
+  server: { from: 'server/main.ts', to: 'main.mjs', inline: false, inputs: ['server', 'core', 'examples'] },
+  database: {
+    from: 'server/store/lite-worker.ts',
+    to: 'lite-worker.mjs',
+    inline: false,
+    inputs: ['server/store'],
+  },
+  sandbox: {
+    from: 'server/sandbox/child.ts',
+    to: 'sandbox-child.mjs',
+    inline: true,
+    inputs: ['server/sandbox', 'core'],
+  },
 }
+/** A change of these makes every step stale. */
+const ALWAYS = ['package-lock.json', 'scripts/build.mjs']
 
 const STEPS = {
   client: {
-    inputs: ['prisma/schema.prisma', 'package-lock.json', 'scripts/build.mjs'],
+    inputs: ['prisma/schema.prisma'],
     result: 'server/store/generated/client.ts',
     make: makeClient,
   },
   ...Object.fromEntries(
     Object.entries(ENTRIES).map(([name, entry]) => [
       name,
-      { inputs: SERVER_INPUTS, result: `build/server/${entry.to}`, make: () => makeBundle(entry) },
+      { inputs: entry.inputs, result: `build/server/${entry.to}`, make: () => makeBundle(entry) },
     ]),
   ),
   template: {
-    inputs: ['node_modules/@electric-sql/pglite/package.json', 'scripts/make-template.mjs'],
+    inputs: ['scripts/make-template.mjs'],
     result: 'build/database/PG_VERSION',
     make: makeTemplate,
   },
   web: {
-    inputs: ['web', 'core', 'server', 'vite.config.ts', 'package-lock.json', 'scripts/build.mjs'],
+    inputs: ['web', 'core', 'server', 'vite.config.ts'],
     result: 'build/web/index.html',
     make: makeWeb,
   },
@@ -51,13 +61,15 @@ export async function build({ steps = Object.keys(STEPS), force = false } = {}) 
     await buildStep(name, force)
   })
   const outcomes = await Promise.allSettled([client, ...made])
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failure) throw failure.reason
+  const failures = new Set(
+    outcomes.filter((one) => one.status === 'rejected').map((one) => one.reason.message),
+  )
+  if (failures.size > 0) throw new Error([...failures].join('\n'))
 }
 
 async function buildStep(name, force) {
   const { inputs, result, make } = STEPS[name]
-  const stamp = stampOf(...inputs)
+  const stamp = stampOf(...inputs, ...ALWAYS)
   if (!force && !isStale(name, stamp, result)) return
   const start = Date.now()
   if ((await make()) === false) return

@@ -1,10 +1,11 @@
 import type { HistoryEvent } from '../run/event.ts'
 import { type Json, jsonEqual } from '../std/json.ts'
-import type { HistoryIndex, VisitEnd, VisitRecord } from './history-index.ts'
+import type { HistoryIndex, VisitRecord } from './history-index.ts'
+import { VisitKeys } from './visit-keys.ts'
 
 /** One visit as both sides know it; a side that never came there is null. */
 export interface VisitPair {
-  /** Names the visit alike on both sides: scope path with branch and item numbers, state, which time. */
+  /** Names the visit alike on both sides, as VisitKeys does. */
   readonly key: string
   readonly name: string
   readonly left: VisitRecord | null
@@ -19,25 +20,24 @@ export interface Side {
 }
 
 /**
- * Puts the visits of two histories of the same or of related definitions beside each other, in the order of the left side
- * with the right side's own ones where they came. Two visits are the same when they ended alike with equal input and output.
+ * Puts the visits of two histories of the same or of related definitions beside each other: in the order of the left side,
+ * then those that only the right side has. Two visits are the same when they ended alike with equal input and output.
  */
 export function pairVisits(left: Side, right: Side): VisitPair[] {
-  const rightByKey = new Map(keyed(right))
+  const leftKeys = new VisitKeys(left.index)
+  const rightKeys = new VisitKeys(right.index)
   const out: VisitPair[] = []
-  for (const [key, visit] of keyed(left)) {
-    const other = rightByKey.get(key) ?? null
-    rightByKey.delete(key)
-    out.push({
-      key,
-      name: visit.name,
-      left: visit,
-      right: other,
-      same: other !== null && alike(left, visit, right, other),
-    })
+  for (const visit of left.index.visits) {
+    const key = leftKeys.of(visit)
+    const other = rightKeys.find(key)
+    const same = other !== null && alike(left, visit, right, other)
+    out.push({ key, name: visit.name, left: visit, right: other, same })
   }
-  for (const [key, visit] of rightByKey)
-    out.push({ key, name: visit.name, left: null, right: visit, same: false })
+  for (const visit of right.index.visits) {
+    const key = rightKeys.of(visit)
+    if (leftKeys.find(key) === null)
+      out.push({ key, name: visit.name, left: null, right: visit, same: false })
+  }
   return out
 }
 
@@ -78,27 +78,9 @@ function sameEvent(left: HistoryEvent, right: HistoryEvent): boolean {
   return jsonEqual(strip(left), strip(right))
 }
 
-function* keyed(side: Side): Generator<[string, VisitRecord]> {
-  const times = new Map<string, number>()
-  for (const visit of side.index.visits) {
-    const path = side.index
-      .lineage(visit.frame)
-      .map((frame) => `${frame.scope}#${frame.index}`)
-      .reverse()
-      .join('>')
-    const place = `${path}/${visit.name}`
-    const time = (times.get(place) ?? 0) + 1
-    times.set(place, time)
-    yield [`${place}@${time}`, visit]
-  }
-}
-
 function alike(left: Side, a: VisitRecord, right: Side, b: VisitRecord): boolean {
-  const ends: [VisitEnd, VisitEnd] = [a.end, b.end]
   return (
-    ends[0] === ends[1] &&
-    jsonEqual(entry(left, a), entry(right, b)) &&
-    jsonEqual(exit(left, a), exit(right, b))
+    a.end === b.end && jsonEqual(entry(left, a), entry(right, b)) && jsonEqual(exit(left, a), exit(right, b))
   )
 }
 

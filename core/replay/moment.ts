@@ -1,6 +1,8 @@
+import { contextObject } from '../run/context-object.ts'
 import type { HistoryEvent } from '../run/event.ts'
-import { contextObject, variablesInScope } from '../run/select.ts'
+import { visitOf } from '../run/frames.ts'
 import type { ExecutionState, Frame, HeldAt } from '../run/state.ts'
+import { variablesInScope } from '../run/variables.ts'
 import type { Json, JsonObject } from '../std/json.ts'
 import type { VisitRecord } from './history-index.ts'
 import type { Timeline } from './timeline.ts'
@@ -11,6 +13,8 @@ export interface TaskMoment {
   readonly parameters: Json
   readonly attempt: number
   readonly scheduledSeq: number
+  /** Seq of the event that ended the attempt, where that is not in the future of this moment. */
+  readonly endedSeq: number | null
   readonly output: Json | undefined
   readonly failure: { readonly error: string; readonly cause: string | undefined } | null
   readonly logs: readonly string[]
@@ -49,9 +53,9 @@ export function momentAt(timeline: Timeline, seq: number): Moment | null {
     visit,
     input: visit ? inputOf(timeline, visit, frame, seq) : (flowOf(frame) ?? state.input),
     output: outputAt(timeline, state, event, visit, frame),
-    variables: frame ? variablesInScope(state, frame.id) : {},
+    variables: frame ? variablesInScope(state, frame) : {},
     ownVariables: frame ? Object.keys(frame.variables) : [],
-    context: frame ? contextObject(state, frame.id) : {},
+    context: frame ? contextObject(state, frame, visitOf(frame)) : {},
     task: visit ? taskAt(timeline, visit, seq) : null,
     held: frame?.held ?? null,
   }
@@ -113,6 +117,7 @@ function taskAt(timeline: Timeline, visit: VisitRecord, seq: number): TaskMoment
     parameters: scheduled.parameters,
     attempt: attempt.attempt,
     scheduledSeq: attempt.scheduledSeq,
+    endedSeq: ended === undefined ? null : attempt.endedSeq,
     output: succeeded?.output,
     failure: failed ? { error: failed.error, cause: failed.cause } : null,
     logs: succeeded?.logs ?? failed?.logs ?? [],

@@ -1,14 +1,19 @@
 import { createRoute } from '@tanstack/react-router'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { ExecutionList } from '../runs/list/execution-list.tsx'
+import { parseSearch } from '../runs/list/filter.ts'
 import { TopBar } from '../ui/top-bar.tsx'
 import { rootRoute } from './root.tsx'
 
 function Page() {
+  const search = executionsRoute.useSearch()
+  const navigate = executionsRoute.useNavigate()
   return (
-    <>
+    <div className="col" style={{ height: '100%', gap: 0 }}>
       <TopBar crumbs={['Executions']} />
-      <EmptyState title="Executions">Every execution will be listed here.</EmptyState>
-    </>
+      <div className="grow" style={{ minHeight: 0 }}>
+        <ExecutionList search={search} onSearch={(next) => void navigate({ search: next, replace: true })} />
+      </div>
+    </div>
   )
 }
 
@@ -16,4 +21,5 @@ export const executionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/executions',
   component: Page,
+  validateSearch: parseSearch,
 })

@@ -1,14 +1,28 @@
-import { createRoute } from '@tanstack/react-router'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { useQuery } from '@tanstack/react-query'
+import { createRoute, Navigate } from '@tanstack/react-router'
+import { trpc } from '../lib/trpc.ts'
+import { OverviewPage } from '../runs/overview/overview-page.tsx'
+import { PaneSkeleton } from '../ui/skeletons.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { rootRoute } from './root.tsx'
 
+/** The walk opens by itself once for each visit of the product; after that the overview is the overview. */
+let walkOpened = false
+
 function Page() {
+  const info = useQuery(trpc.system.info.queryOptions())
+  const walk = info.data?.walk
+  if (walk && !walkOpened) {
+    walkOpened = true
+    return <Navigate to="/executions/$id" params={{ id: walk.executionId }} replace />
+  }
   return (
-    <>
+    <div className="col" style={{ height: '100%', gap: 0 }}>
       <TopBar crumbs={['Overview']} />
-      <EmptyState title="Overview">What runs and what failed will stand here.</EmptyState>
-    </>
+      <div className="grow" style={{ minHeight: 0 }}>
+        {info.isPending ? <PaneSkeleton /> : <OverviewPage />}
+      </div>
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import { createRouter } from '@tanstack/react-router'
 import { problemOf } from '../lib/trpc.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
+import { compareRoute } from './compare.tsx'
 import { executionRoute } from './execution.tsx'
 import { executionsRoute } from './executions.tsx'
 import { functionsRoute } from './functions.tsx'
@@ -18,6 +19,7 @@ const routeTree = rootRoute.addChildren([
   machineRoute,
   executionsRoute,
   executionRoute,
+  compareRoute,
   stuckRoute,
   functionsRoute,
   settingsRoute,

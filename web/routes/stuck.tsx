@@ -1,14 +1,16 @@
 import { createRoute } from '@tanstack/react-router'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StuckWork } from '../runs/list/stuck-work.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { rootRoute } from './root.tsx'
 
 function Page() {
   return (
-    <>
+    <div className="col" style={{ height: '100%', gap: 0 }}>
       <TopBar crumbs={['Stuck work']} />
-      <EmptyState title="Stuck work">Whatever waits for somebody will be listed here.</EmptyState>
-    </>
+      <div className="grow" style={{ minHeight: 0 }}>
+        <StuckWork />
+      </div>
+    </div>
   )
 }
 

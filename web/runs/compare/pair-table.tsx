@@ -1,0 +1,113 @@
+import { Switch } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { diffJson } from '../../../core/replay/diff.ts'
+import { pairVisits, type VisitPair } from '../../../core/replay/divergence.ts'
+import type { VisitRecord } from '../../../core/replay/history-index.ts'
+import { count, formatDuration } from '../../ui/format.ts'
+import { STATUS } from '../../ui/status.ts'
+import { StatusMark } from '../../ui/status-mark.tsx'
+import { DifferenceList } from '../inspector/difference-list.tsx'
+import type { Run } from '../run.ts'
+import { statusOfVisit } from '../timeline/paint-timeline.ts'
+import classes from './compare.module.css'
+import { sharedEvents } from './use-link.ts'
+import { visitData } from './visit-data.ts'
+
+/** Rows that are shown of a long comparison. */
+const MOST = 400
+
+/** Every visit of both sides; those that differ can be opened to see in which values. */
+export function PairTable({ left, right }: { left: Run; right: Run }) {
+  const [all, setAll] = useState(false)
+  const [opened, setOpened] = useState<string | null>(null)
+  const pairs = useMemo(() => pairVisits(left.timeline, right.timeline), [left, right])
+  const shared = useMemo(() => sharedEvents(left, right), [left, right])
+  const different = pairs.filter((pair) => !pair.same)
+  const first = different[0]?.key
+  return (
+    <div className={classes.table} data-testid="pair-table">
+      <div className={classes.sentence}>
+        <span>
+          The first {count(shared, 'event')} are the same; {count(different.length, 'visit')} of{' '}
+          {pairs.length} {different.length === 1 ? 'differs' : 'differ'} after that.
+        </span>
+        <span className="grow" />
+        <Switch
+          label="Show equal ones too"
+          checked={all}
+          onChange={(event) => setAll(event.currentTarget.checked)}
+        />
+      </div>
+      {(all ? pairs : different).slice(0, MOST).map((pair) => (
+        <PairRow
+          key={pair.key}
+          pair={pair}
+          left={left}
+          right={right}
+          first={pair.key === first}
+          opened={opened === pair.key}
+          onOpen={() => {
+            setOpened((now) => (now === pair.key ? null : pair.key))
+            const at = pair.right?.exitedSeq ?? pair.right?.enteredSeq
+            if (at !== undefined) right.cursor.goTo(at)
+          }}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface PairRowProps {
+  pair: VisitPair
+  left: Run
+  right: Run
+  first: boolean
+  opened: boolean
+  onOpen: () => void
+}
+
+function PairRow({ pair, left, right, first, opened, onOpen }: PairRowProps) {
+  const took = longerBy(pair)
+  return (
+    <div className={classes.pair}>
+      <button type="button" className={classes.pairLine} aria-expanded={opened} onClick={onOpen}>
+        <span className="row">
+          <strong className="truncate">{pair.name}</strong>
+          {first && <span className={classes.first}>first difference</span>}
+        </span>
+        <Ending visit={pair.left} run={left} />
+        <Ending visit={pair.right} run={right} />
+        <span className="num dim">{took}</span>
+      </button>
+      {opened && (
+        <div className={classes.pairDetail}>
+          <DifferenceList
+            differences={diffJson(
+              visitData(left.timeline, pair.left),
+              visitData(right.timeline, pair.right),
+              60,
+            )}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Ending({ visit, run }: { visit: VisitRecord | null; run: Run }) {
+  if (visit === null) return <span className="dim">not reached</span>
+  const status = statusOfVisit(visit, run.timeline.length)
+  return (
+    <span className="row">
+      <StatusMark status={status} size={13} /> {STATUS[status].label}
+    </span>
+  )
+}
+
+/** How much longer or shorter the right side took. */
+function longerBy({ left, right }: VisitPair): string {
+  if (left?.exitedAt == null || right?.exitedAt == null) return ''
+  const by = right.exitedAt - right.enteredAt - (left.exitedAt - left.enteredAt)
+  if (Math.abs(by) < 5) return ''
+  return by > 0 ? `+${formatDuration(by)}` : `−${formatDuration(-by)}`
+}

@@ -1,0 +1,129 @@
+import { Button, Modal, TextInput } from '@mantine/core'
+import { IconGitFork, IconPencil } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { diffJson } from '../../../core/replay/diff.ts'
+import { parseJsonText, printJson } from '../../../core/std/json-text.ts'
+import { client, problemOf } from '../../lib/trpc.ts'
+import { JsonEditor } from '../../ui/json-editor.tsx'
+import { eventWords } from '../events/event-words.ts'
+import { DifferenceList } from '../inspector/difference-list.tsx'
+import { useRun } from '../run.ts'
+import type { Draft } from './draft.ts'
+import classes from './draft-dialog.module.css'
+
+interface DraftDialogProps {
+  draft: Draft
+  executionName: string
+  onClose: () => void
+}
+
+/** Finishes a change: the new value, what it differs in, and what will happen then. */
+export function DraftDialog({ draft, executionName, onClose }: DraftDialogProps) {
+  const [text, setText] = useState(() => (draft.edit === null ? '' : printJson(draft.edit.value, 2)))
+  const [name, setName] = useState('')
+  const read = useMemo(() => (draft.edit === null ? null : parseJsonText(text)), [draft.edit, text])
+  const send = useSend(draft, onClose)
+  const ready = read === null || read.ok
+  const submit = () => {
+    if (ready && !send.isPending) send.mutate({ text, name: name.trim() })
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={560}
+      title={draft.kind === 'place' ? `Edit ${draft.edit?.label ?? ''}` : 'Run on from here'}
+      data-testid="draft-dialog"
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
+      }}
+    >
+      <div className={classes.form}>
+        {draft.edit !== null && (
+          <>
+            {draft.kind === 'fork' && <p className={classes.label}>New value of {draft.edit.label}</p>}
+            <JsonEditor value={text} onChange={setText} label={`New value of ${draft.edit.label}`} />
+            {read?.ok && <Changes draft={draft} value={read.value} />}
+          </>
+        )}
+        {draft.kind === 'fork' && (
+          <>
+            <WhatHappens seq={draft.seq} />
+            <TextInput
+              label="Name"
+              placeholder={`${executionName}-again`}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+          </>
+        )}
+        {send.error && <p className={classes.problem}>{problemOf(send.error).message}</p>}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            leftSection={draft.kind === 'fork' ? <IconGitFork size={14} /> : <IconPencil size={14} />}
+            loading={send.isPending}
+            disabled={!ready}
+            data-testid="draft-submit"
+            onClick={submit}
+          >
+            {draft.kind === 'fork' ? 'Run on from here' : 'Change it'}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
+
+function Changes({ draft, value }: { draft: Draft; value: Parameters<typeof diffJson>[1] }) {
+  const differences = useMemo(() => diffJson(draft.edit?.value, value, 20), [draft, value])
+  if (differences.length === 0) return <p className="dim">Nothing is changed yet.</p>
+  return (
+    <div className={classes.changes}>
+      <DifferenceList differences={differences} />
+    </div>
+  )
+}
+
+/** Where the fork begins, and what of it is done for real. */
+function WhatHappens({ seq }: { seq: number }) {
+  const { timeline } = useRun()
+  const event = timeline.event(seq)
+  const state = event?.visit === undefined ? '' : ` ${timeline.index.visit(event.visit)?.name ?? ''}`
+  const rehearsal = timeline.stateAt(seq).rehearsal
+  return (
+    <p className={classes.note}>
+      A new execution takes over events 1 to {seq}
+      {event && <> ({eventWords(event).title.toLowerCase() + state})</>} and runs on by itself. This one stays
+      as it is.{' '}
+      {rehearsal
+        ? 'It is a rehearsal: tasks answer from mocks where nothing else can.'
+        : 'Tasks after this point run for real, those that were under way are asked again.'}
+    </p>
+  )
+}
+
+function useSend(draft: Draft, onClose: () => void) {
+  const run = useRun()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: async ({ text, name }: { text: string; name: string }) => {
+      const edits = draft.edit === null ? [] : [{ target: { ...draft.edit.target }, value: text }]
+      if (draft.kind === 'place') {
+        await client.execution.edit.mutate({ id: run.id, edits })
+        return null
+      }
+      const asked = { id: run.id, seq: draft.seq, edits, ...(name === '' ? {} : { name }) }
+      return (await client.execution.fork.mutate(asked)).id
+    },
+    onSuccess: (id) => {
+      onClose()
+      if (id !== null) void navigate({ to: '/executions/$id', params: { id }, search: { beside: run.id } })
+      else run.cursor.follow()
+    },
+  })
+}

@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router'
+import { type HTMLAttributes, memo, type ReactNode } from 'react'
+import type { ExecutionRow } from '../../../server/trpc/views.ts'
+import { formatNumber, middleCut } from '../../ui/format.ts'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { executionStatus, STATUS } from '../../ui/status.ts'
+import { StatusMark } from '../../ui/status-mark.tsx'
+import { Elapsed } from '../page/elapsed.tsx'
+import classes from './list.module.css'
+
+interface ExecutionLineProps {
+  row: ExecutionRow
+  /** How the line is a link; to the execution unless told. */
+  link?: (props: HTMLAttributes<HTMLAnchorElement>) => ReactNode
+  /** False where every line is of the same machine. */
+  machine?: boolean
+}
+
+/** One execution in a list: how it stands, what it is, why it failed, when. */
+export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = true }: ExecutionLineProps) {
+  const status = executionStatus(row.status, row.held !== null)
+  const children = (
+    <>
+      <span className={classes.status}>
+        <StatusMark status={status} />
+        {STATUS[status].label}
+      </span>
+      <span className={classes.name} title={row.name}>
+        {middleCut(row.name, 40)}
+        {row.forkedFrom && <span className={classes.tag}>fork</span>}
+        {row.rehearsal && <span className={classes.tag}>rehearsal</span>}
+      </span>
+      {machine && <span className={classes.machine}>{row.machineName}</span>}
+      <span className={classes.why} data-held={row.held !== null || undefined} title={row.cause ?? ''}>
+        {row.held ? `stopped ${row.held.where} ${row.held.state}` : (row.error ?? '')}
+      </span>
+      <span className={classes.number}>{formatNumber(row.events)} events</span>
+      <span className={classes.number}>
+        <Elapsed from={row.startedAt} to={row.stoppedAt} />
+      </span>
+      <span className={classes.number}>
+        <RelativeTime at={row.startedAt} />
+      </span>
+    </>
+  )
+  const props = { className: classes.line ?? '', children, 'data-testid': 'execution-row' }
+  return link ? link(props) : <Link to="/executions/$id" params={{ id: row.id }} {...props} />
+})

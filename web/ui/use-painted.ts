@@ -1,0 +1,52 @@
+import { type RefObject, useEffect, useRef } from 'react'
+import { type TokenColors, watchTokenColors } from './token-colors.ts'
+
+/** Paints one canvas; sizes are CSS pixels. */
+export type Paint = (
+  ctx: CanvasRenderingContext2D,
+  size: { readonly width: number; readonly height: number },
+  color: TokenColors,
+) => void
+
+/**
+ * A canvas that is painted outside of React: once in a frame however often it is asked, sharp on every screen, again when
+ * its size or the colours change. `subscribe` tells it when what it shows has moved; both must keep their identity.
+ */
+export function usePainted(
+  paint: Paint,
+  subscribe: (repaint: () => void) => () => void,
+): RefObject<HTMLCanvasElement | null> {
+  const ref = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const canvas = ref.current
+    const ctx = canvas?.getContext('2d')
+    if (!canvas || !ctx) return
+    let frame = 0
+    const run = () => {
+      frame = 0
+      const ratio = window.devicePixelRatio || 1
+      const { clientWidth: width, clientHeight: height } = canvas
+      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+        canvas.width = Math.round(width * ratio)
+        canvas.height = Math.round(height * ratio)
+      }
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+      paint(ctx, { width, height }, colors.color)
+    }
+    const request = () => {
+      if (frame === 0) frame = requestAnimationFrame(run)
+    }
+    const colors = watchTokenColors(request)
+    const resize = new ResizeObserver(request)
+    resize.observe(canvas)
+    const stop = subscribe(request)
+    request()
+    return () => {
+      stop()
+      resize.disconnect()
+      colors.stop()
+      cancelAnimationFrame(frame)
+    }
+  }, [paint, subscribe])
+  return ref
+}

@@ -60,7 +60,9 @@ test('with the total put right where it was written, the same order succeeds', a
     output: { total: 66.4, payment: { charged: 66.4 } },
   })
   await api.system.finishWalk.mutate()
-  expect((await api.system.info.query()).walk).toBeNull()
+  expect(await api.system.info.query()).toMatchObject({ walk: null, walkFinished: true })
+  expect(await api.system.restartWalk.mutate()).toEqual(walk)
+  expect(await api.system.info.query()).toMatchObject({ walk, walkFinished: false })
 }, 30_000)
 
 test('1,200 rows of a CSV file are imported and added up', async () => {

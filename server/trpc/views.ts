@@ -171,6 +171,8 @@ export interface SystemView {
   startedAt: number
   /** The first two minutes: the failed order execution to show, or null once the walk was finished or skipped. */
   walk: { executionId: string; machineId: string } | null
+  /** True: system.restartWalk shows the first two minutes again. */
+  walkFinished: boolean
 }
 
 /** What a subscription tells: rows of the log, or what lists show of an execution. */

@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import { procedure } from '../init.ts'
 import type { SystemView } from '../views.ts'
 import { SETTING } from './settings-keys.ts'
-
-const walkSetting = z.object({ executionId: z.string(), machineId: z.string() })
+import { readWalk } from './walk-setting.ts'
 
 /** What this server is and promises, and whether the first two minutes are still to be shown. */
 export const info = procedure.query(async ({ ctx }): Promise<SystemView> => {
@@ -20,6 +18,7 @@ export const info = procedure.query(async ({ ctx }): Promise<SystemView> => {
     plugAvailable: plug !== null,
     baseUrl: baseUrl(),
     startedAt,
-    walk: walk === null ? null : walkSetting.parse(JSON.parse(walk)),
+    walkFinished: walk === null && (await store.settings.get(SETTING.finishedWalk)) !== null,
+    walk: walk === null ? null : readWalk(walk),
   }
 })

@@ -2,5 +2,6 @@ import { router } from '../init.ts'
 import { finishWalk } from './finish-walk.ts'
 import { info } from './info.ts'
 import { pullPlug } from './pull-plug.ts'
+import { restartWalk } from './restart-walk.ts'
 
-export const systemRouter = router({ info, finishWalk, pullPlug })
+export const systemRouter = router({ info, finishWalk, restartWalk, pullPlug })

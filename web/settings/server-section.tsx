@@ -1,0 +1,35 @@
+import type { SystemView } from '../../server/trpc/views.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { RelativeTime } from '../ui/relative-time.tsx'
+import { Section } from './section.tsx'
+import classes from './settings.module.css'
+
+const STORES: Record<SystemView['store'], string> = {
+  pglite: 'PostgreSQL inside this server, in a folder on its disk',
+  postgres: 'A PostgreSQL server of yours',
+}
+
+/** What this server is, where it keeps things, and what it promises of them. */
+export function ServerSection({ info }: { info: SystemView }) {
+  return (
+    <Section title="This server" about="What it is and what it promises.">
+      <dl className={classes.facts}>
+        <dt>Promise</dt>
+        <dd>{info.durability}</dd>
+        <dt>Database</dt>
+        <dd>{STORES[info.store]}</dd>
+        <dt>Address</dt>
+        <dd>
+          <span className="mono">{info.baseUrl}</span>
+          <CopyButton text={info.baseUrl} label="Copy the address" />
+        </dd>
+        <dt>Version</dt>
+        <dd className="num">{info.version}</dd>
+        <dt>Started</dt>
+        <dd>
+          <RelativeTime at={info.startedAt} />
+        </dd>
+      </dl>
+    </Section>
+  )
+}

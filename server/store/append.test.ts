@@ -111,6 +111,8 @@ test('[ST6] a request that was decided before is stale', async () => {
   await engine.commit([testCommit('q', 1, { rows: [testRow('q', 1, { requestId: 'r' })] })])
   const again = testCommit('q', 2, { rows: [testRow('q', 2, { requestId: 'r' })] })
   expect(await engine.commit([again, testCommit('q2', 1)])).toEqual(['stale', 'committed'])
+  const twice = [2, 3].map((seq) => testCommit('q2', seq, { rows: [testRow('q2', seq, { requestId: 'r' })] }))
+  expect(await engine.commit([...twice, testCommit('q3', 1)])).toEqual(['stale', 'stale', 'committed'])
   expect(await engine.findRequest('q', 'r')).toEqual({ firstSeq: 1, count: 1 })
   expect(await engine.findRequest('q', 'unknown')).toBeNull()
 })

@@ -22,6 +22,7 @@ export async function append(prisma: Prisma, commits: readonly Commit[]): Promis
   )
   const done = new Set(written.map((row) => row.id))
   const outcomes = new Array<CommitOutcome>(commits.length).fill('committed')
+  for (const index of batch.stale) outcomes[index] = 'stale'
   for (const entry of batch.entries) {
     if (done.has(entry.id)) continue
     const outcome = await whyNot(prisma, entry, commits)

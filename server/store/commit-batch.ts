@@ -5,6 +5,8 @@ import { StoreError } from './store-error.ts'
 /** The arrays that one append statement takes, and which commits stand behind which of its entries. */
 export interface CommitBatch {
   readonly entries: readonly Entry[]
+  /** Commits that decide one request twice: known without asking the database. */
+  readonly stale: readonly number[]
   readonly decisions: readonly object[]
   readonly blobs: readonly object[]
   readonly waitingAdded: readonly object[]
@@ -30,6 +32,7 @@ export function batchOf(commits: readonly Commit[]): CommitBatch {
   }
   const batch = {
     entries: [] as Entry[],
+    stale: [] as number[],
     decisions: [] as object[],
     blobs: [] as object[],
     waitingAdded: [] as object[],
@@ -39,6 +42,10 @@ export function batchOf(commits: readonly Commit[]): CommitBatch {
   for (const [id, indices] of groups) {
     const chain = indices.map((index) => commits[index] as Commit)
     const rows = checkedRows(id, chain)
+    if (new Set(rows.map((row) => row.requestId)).size !== rows.length) {
+      batch.stale.push(...indices)
+      continue
+    }
     batch.entries.push({ id, indices, last: rows.at(-1) as DecisionRow, row: entryRow(id, chain, rows) })
     for (const row of rows) batch.decisions.push(decisionRow(row))
     for (const blob of uniqueBlobs(chain)) batch.blobs.push({ e: id, h: blob.hash, t: blob.text })
@@ -66,9 +73,6 @@ function checkedRows(id: string, chain: readonly Commit[]): DecisionRow[] {
       rows.push(row)
     }
     if (commit.projection.nextSeq !== next) throw badCommit(id, 'its row and its log disagree')
-  }
-  if (new Set(rows.map((row) => row.requestId)).size !== rows.length) {
-    throw badCommit(id, 'one request is decided twice')
   }
   return rows
 }

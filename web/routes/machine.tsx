@@ -1,17 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
 import { createRoute } from '@tanstack/react-router'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { TopBar } from '../ui/top-bar.tsx'
+import { lazy, Suspense } from 'react'
+import { problemOf, trpc } from '../lib/trpc.ts'
+import { ErrorState } from '../ui/error-state.tsx'
+import { PaneSkeleton } from '../ui/skeletons.tsx'
 import { rootRoute } from './root.tsx'
 
+const Designer = lazy(() => import('../editor/designer.tsx').then((module) => ({ default: module.Designer })))
+
 function Page() {
+  const { id } = machineRoute.useParams()
+  const machine = useQuery({ ...trpc.machine.get.queryOptions({ id }), refetchOnWindowFocus: false })
+  if (machine.error) {
+    return <ErrorState error={problemOf(machine.error)} onRetry={() => void machine.refetch()} />
+  }
+  if (machine.data === undefined) return <PaneSkeleton />
   return (
-    <>
-      <TopBar crumbs={['State machine']} />
-      <EmptyState title="State machine">...</EmptyState>
-    </>
+    <Suspense fallback={<PaneSkeleton />}>
+      <Designer key={machine.data.id} machine={machine.data} />
+    </Suspense>
   )
 }
 
+/** The designer of one machine. */
 export const machineRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/machines/$id',

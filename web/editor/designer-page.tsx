@@ -1,0 +1,113 @@
+import { type DragEvent, useEffect, useMemo, useState } from 'react'
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { useActions } from '../lib/actions.ts'
+import { notifyDone } from '../lib/notify.ts'
+import { listenForClipboard } from './actions/clipboard.ts'
+import { editorActions } from './actions/editor-actions.ts'
+import classes from './designer.module.css'
+import type { DesignedMachine } from './designer.tsx'
+import { DesignerBar } from './designer-bar.tsx'
+import { ImportDialog } from './dialogs/import-dialog.tsx'
+import { RunDialog } from './dialogs/run-dialog.tsx'
+import { useEditor, useEditorState } from './editor-context.ts'
+import { Inspector } from './inspector/inspector.tsx'
+import { CodePane } from './panels/code-pane.tsx'
+import { EditorCanvas } from './panels/editor-canvas.tsx'
+import { Palette } from './panels/palette.tsx'
+import { replaceText } from './store/editor-store.ts'
+import { useSaving } from './use-saving.ts'
+
+type Dialog = 'run' | 'import' | null
+
+/** The designer's page: bar, palette, canvas or code, inspector. */
+export function DesignerPage({ machine }: { machine: DesignedMachine }) {
+  const editor = useEditor()
+  const { save, saving } = useSaving(editor.store)
+  const [dialog, setDialog] = useState<Dialog>(null)
+  const [file, setFile] = useState<{ name: string; text: string } | null>(null)
+  const actions = useMemo(
+    () =>
+      editorActions(editor, {
+        save: () =>
+          void save().then((version) => version !== null && notifyDone(`Saved as version ${version}.`)),
+        openRun: () => setDialog('run'),
+        openImport: () => {
+          setFile(null)
+          setDialog('import')
+        },
+        machineName: () => machine.name,
+      }),
+    [editor, save, machine.name],
+  )
+  useActions(actions)
+  useEffect(() => listenForClipboard(editor), [editor])
+  const dropFile = (dropped: File) =>
+    void dropped.text().then((text) => {
+      setFile({ name: dropped.name, text })
+      setDialog('import')
+    })
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped anywhere; the dialog does the same by keys
+    <div className={classes.page} onDragOver={allowFiles} onDrop={(event) => takeFile(event, dropFile)}>
+      <DesignerBar machine={machine} actions={actions} saving={saving} />
+      <Panes />
+      <RunDialog opened={dialog === 'run'} onClose={() => setDialog(null)} save={save} />
+      <ImportDialog
+        opened={dialog === 'import'}
+        title="Import a definition"
+        action="Replace this machine's definition"
+        file={file}
+        onClose={() => setDialog(null)}
+        onImport={(definition) => replaceText(editor.store, definition, 'Import')}
+      />
+    </div>
+  )
+}
+
+function allowFiles(event: DragEvent): void {
+  if (event.dataTransfer.types.includes('Files')) event.preventDefault()
+}
+
+function takeFile(event: DragEvent, onFile: (file: File) => void): void {
+  const file = event.dataTransfer.files[0]
+  if (file === undefined) return
+  event.preventDefault()
+  onFile(file)
+}
+
+function Panes() {
+  const view = useEditorState((state) => state.view)
+  const layout = useDefaultLayout({ id: `designer.${view}`, panelIds: panelsOf(view) })
+  return (
+    <Group key={view} className={classes.panes ?? ''} orientation="horizontal" {...layout}>
+      {view !== 'code' && (
+        <>
+          <Panel id="palette" defaultSize="184px" minSize="140px" maxSize="280px">
+            <Palette />
+          </Panel>
+          <Separator className="splitter" />
+          <Panel id="canvas" minSize="260px">
+            <EditorCanvas />
+          </Panel>
+          <Separator className="splitter" />
+        </>
+      )}
+      {view !== 'design' && (
+        <>
+          <Panel id="code" minSize="240px">
+            <CodePane />
+          </Panel>
+          <Separator className="splitter" />
+        </>
+      )}
+      <Panel id="inspector" defaultSize="312px" minSize="240px" maxSize="560px">
+        <Inspector />
+      </Panel>
+    </Group>
+  )
+}
+
+function panelsOf(view: string): string[] {
+  if (view === 'code') return ['code', 'inspector']
+  return view === 'split' ? ['palette', 'canvas', 'code', 'inspector'] : ['palette', 'canvas', 'inspector']
+}

@@ -1,0 +1,143 @@
+import { Alert, Button, Group, Menu, Modal, Switch, Text } from '@mantine/core'
+import { IconChevronDown, IconPlayerPlay } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { parseResource, resourceLabel } from '../../../core/language/resource.ts'
+import { problemOf, trpc } from '../../lib/trpc.ts'
+import { middleCut } from '../../ui/format.ts'
+import { JsonEditor, jsonProblem } from '../../ui/json-editor.tsx'
+import { useEditorState } from '../editor-context.ts'
+import classes from './run-dialog.module.css'
+
+interface RunDialogProps {
+  opened: boolean
+  onClose: () => void
+  /** Saves what is not saved; the version that is there then, or null when it could not be saved. */
+  save: () => Promise<number | null>
+}
+
+/** Starts an execution: its input, checked, and whether missing resources answer from mocks. */
+export function RunDialog({ opened, onClose, save }: RunDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Run" size={560}>
+      {opened && <RunForm onClose={onClose} save={save} />}
+    </Modal>
+  )
+}
+
+function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
+  const machineId = useEditorState((state) => state.machineId)
+  const errors = useEditorState((state) => state.issues.filter((issue) => issue.severity === 'error').length)
+  const lastInputs = useQuery(trpc.execution.lastInputs.queryOptions({ machineId }))
+  const missing = useMissing(machineId)
+  const [typed, setTyped] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const input = typed ?? lastInputs.data?.[0] ?? '{}'
+  const rehearsal = chosen ?? missing.length > 0
+  const start = useStart(machineId, save, onClose)
+  const problem = jsonProblem(input)
+  const go = () => problem === null && start.mutate({ input, rehearsal })
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        go()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) go()
+      }}
+    >
+      <div className={classes.label}>
+        <span>Input</span>
+        <LastInputs inputs={lastInputs.data ?? []} onPick={setTyped} />
+      </div>
+      <JsonEditor value={input} onChange={setTyped} label="Input" />
+      <Switch
+        checked={rehearsal}
+        onChange={(event) => setChosen(event.currentTarget.checked)}
+        label="Rehearsal: what does not exist here answers from examples"
+      />
+      <Missing missing={missing} rehearsal={rehearsal} />
+      {errors > 0 && (
+        <Alert color="red" p="xs">
+          This machine has {errors === 1 ? 'an error' : `${errors} errors`}; the run may fail because of it.
+        </Alert>
+      )}
+      {start.error && (
+        <Alert color="red" p="xs">
+          {problemOf(start.error).message}
+        </Alert>
+      )}
+      <Group justify="flex-end" gap={8}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          type="submit"
+          loading={start.isPending}
+          disabled={problem !== null}
+          leftSection={<IconPlayerPlay size={14} />}
+          data-testid="start-run"
+        >
+          {rehearsal ? 'Rehearse' : 'Run'}
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+/** States whose resource does not exist here, in plain words. */
+function useMissing(machineId: string): string[] {
+  const mocks = useQuery(trpc.mock.list.queryOptions({ machineId }))
+  return (mocks.data ?? [])
+    .filter((mock) => mock.guessed)
+    .map((mock) => `${mock.state} (${resourceLabel(parseResource(mock.resource))})`)
+}
+
+function useStart(machineId: string, save: RunDialogProps['save'], onClose: () => void) {
+  const navigate = useNavigate()
+  const start = useMutation(trpc.execution.start.mutationOptions())
+  const [requestId] = useState(() => crypto.randomUUID())
+  return useMutation({
+    mutationFn: async (given: { input: string; rehearsal: boolean }) => {
+      const version = await save()
+      if (version === null) return
+      const { id } = await start.mutateAsync({ machineId, version, requestId, ...given })
+      onClose()
+      await navigate({ to: '/executions/$id', params: { id } })
+    },
+  })
+}
+
+function LastInputs({ inputs, onPick }: { inputs: readonly string[]; onPick: (input: string) => void }) {
+  if (inputs.length === 0) return null
+  return (
+    <Menu width={420}>
+      <Menu.Target>
+        <Button variant="subtle" size="compact-xs" rightSection={<IconChevronDown size={12} />}>
+          Last inputs
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {inputs.map((input) => (
+          <Menu.Item key={input} onClick={() => onPick(input)}>
+            <span className="mono">{middleCut(input.replace(/\s+/g, ' '), 62)}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Missing({ missing, rehearsal }: { missing: readonly string[]; rehearsal: boolean }) {
+  if (missing.length === 0) return null
+  return (
+    <Text size="xs" c="dimmed">
+      {rehearsal ? 'Answers from examples: ' : 'Will fail, because it does not exist here: '}
+      {missing.slice(0, 6).join(', ')}
+      {missing.length > 6 && ` and ${missing.length - 6} more`}.
+    </Text>
+  )
+}

@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../std/json.ts'
+import {
+  blobHashes,
+  decodeCommand,
+  decodeEvents,
+  encodeCommand,
+  encodeEvents,
+  extractBlobs,
+  inlineBlobs,
+} from './codec.ts'
+import type { Command } from './command.ts'
+import type { HistoryEvent } from './event.ts'
+
+const passed = (seq: number, input: Json): HistoryEvent[] => [
+  { seq, at: 1_000, frame: 0, type: 'PassStateEntered', visit: seq, name: 'A', input },
+  {
+    seq: seq + 1,
+    at: 1_000,
+    frame: 0,
+    type: 'PassStateExited',
+    visit: seq,
+    name: 'A',
+    output: input,
+    next: null,
+  },
+]
+
+describe('encoded events', () => {
+  test('[RC1] what was written is read again, and writes the same bytes', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = encodeEvents(passed(1, JSON.parse(JSON.stringify(value)) as Json))
+        expect(encodeEvents(decodeEvents(text))).toBe(text)
+      }),
+    )
+  })
+
+  test('[RC2] equal values of one decision stand once', () => {
+    const long = 'a value that is long enough to be shared'
+    const text = encodeEvents(passed(1, { long }))
+    expect(text.split(long)).toHaveLength(2)
+    expect(decodeEvents(text)).toEqual(passed(1, { long }))
+  })
+
+  test('[RC3] keys and texts that are hard to keep survive', () => {
+    const hard = JSON.parse(
+      '{"__proto__":{"a":1},"constructor":2,"nul":"\\u0000","half":"\\ud800","b$":0,"a":-1}',
+    ) as Json
+    const [entered] = decodeEvents(encodeEvents(passed(1, hard)))
+    expect(JSON.stringify(entered && 'input' in entered ? entered.input : null)).toBe(JSON.stringify(hard))
+  })
+
+  test('[RC4] a version before the first release is read through the upcasters', () => {
+    const old = JSON.stringify({ v: 0, events: passed(7, { kept: 'as it was' }) })
+    expect(decodeEvents(old)).toEqual(passed(7, { kept: 'as it was' }))
+  })
+
+  test('[RC4] a version from the future is refused with both numbers', () => {
+    expect(() => decodeEvents('{"v":99,"values":[],"events":[]}')).toThrow(/version 99 .* up to 1/)
+  })
+
+  test('[RC5] large values leave the text under their hash and come back', () => {
+    const text = encodeEvents(passed(1, { large: 'x'.repeat(5_000) }))
+    const { text: small, blobs } = extractBlobs(text, 1_000)
+    expect(small.length).toBeLessThan(500)
+    expect(blobHashes(small)).toEqual(blobs.map((blob) => blob.hash))
+    expect(inlineBlobs(small, new Map(blobs.map((blob) => [blob.hash, blob.text])))).toBe(text)
+    expect(() => inlineBlobs(small, new Map())).toThrow(/missing/)
+  })
+
+  test('[RC5] a text without large values is left as it is', () => {
+    const text = encodeEvents(passed(1, { small: true }))
+    expect(extractBlobs(text, 1_000)).toEqual({ text, blobs: [] })
+    expect(blobHashes(text)).toEqual([])
+    expect(inlineBlobs(text, new Map())).toBe(text)
+  })
+
+  test('[RC6] a command is kept as it was given', () => {
+    const command: Command = {
+      requestId: 'r',
+      at: 5,
+      seed: 's',
+      author: 'you',
+      kind: 'CompleteTask',
+      task: { visit: 1, attempt: 0 },
+      output: { text: 'long enough to stand in the table of values' },
+    }
+    expect(decodeCommand(encodeCommand(command))).toEqual(command)
+  })
+})

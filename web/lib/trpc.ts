@@ -6,6 +6,7 @@ import {
   TRPCClientError,
   wsLink,
 } from '@trpc/client'
+import type { inferRouterOutputs } from '@trpc/server'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import type { AppRouter } from '../../server/trpc/router.ts'
 import { author } from './author.ts'
@@ -39,6 +40,9 @@ export const client = createTRPCClient<AppRouter>({
 
 /** Query and mutation options for TanStack Query: `useQuery(trpc.machine.get.queryOptions({ id }))`. */
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient })
+
+/** What each procedure answers with: `Answers['machine']['list'][number]`. */
+export type Answers = inferRouterOutputs<AppRouter>
 
 /** What the server says about a refused call; `code` is stable, `message` says what to do. */
 export interface ServerProblem {

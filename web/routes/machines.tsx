@@ -1,19 +1,10 @@
 import { createRoute } from '@tanstack/react-router'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { TopBar } from '../ui/top-bar.tsx'
+import { MachinesPage } from '../editor/machines/machines-page.tsx'
 import { rootRoute } from './root.tsx'
 
-function Page() {
-  return (
-    <>
-      <TopBar crumbs={['State machines']} />
-      <EmptyState title="State machines">...</EmptyState>
-    </>
-  )
-}
-
+/** All state machines. */
 export const machinesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/machines',
-  component: Page,
+  component: MachinesPage,
 })

@@ -85,7 +85,7 @@ function FunctionPicker({ name }: { name: string }) {
     <Labelled
       label="Function"
       aside={
-        <Link to="/functions" search={{ name }} className={classes.link}>
+        <Link to="/functions/$name" params={{ name }} className={classes.link}>
           {exists ? 'Open' : 'Write it'}
         </Link>
       }

@@ -70,7 +70,7 @@ export function applyEditTargets(
       return 'The run does not stand still there. Set a breakpoint, wait until it stops, then edit.'
     }
     const key = `${target.kind}/${target.frame}/${target.kind === 'variable' ? target.name : ''}`
-    const before = values.get(key) ?? valueOf(frame, target, mode)
+    const before = values.get(key) ?? presentValue(frame, target, mode)
     if (before === undefined) return unavailable(target)
     const after = withValueAt(before, target.pointer ?? '', value)
     if (after === undefined) return `There is no place ${target.pointer} in that value to be changed.`
@@ -79,7 +79,7 @@ export function applyEditTargets(
   return null
 }
 
-function valueOf(frame: Frame, target: EditTarget, mode: EditMode): Json | undefined {
+function presentValue(frame: Frame, target: EditTarget, mode: EditMode): Json | undefined {
   if (target.kind === 'input') return editableInput(frame, mode)
   if (target.kind === 'result') return editableResult(frame)
   return getKey(frame.variables, target.name) ?? ((target.pointer ?? '') === '' ? null : undefined)

@@ -6,6 +6,7 @@ import { jsonata, pathScope } from './evaluate.ts'
 import { randomFrom, seedOf } from './random.ts'
 import type { Failure } from './state.ts'
 import {
+  andThen,
   type Draft,
   emit,
   fromResult,
@@ -13,7 +14,6 @@ import {
   type Place,
   type Problem,
   type Step,
-  then,
   value,
 } from './step.ts'
 
@@ -141,10 +141,12 @@ interface Caught {
 function caughtInJsonPath(place: Place, failure: Failure, catcher: Catcher): Outcome<Caught> {
   const errorOutput = errorOutputOf(failure)
   const combined = fromResult(applyResultPath(catcher.ResultPath, place.visit.input, errorOutput))
-  return then(combined, (output): Outcome<Caught> => {
+  return andThen(combined, (output): Outcome<Caught> => {
     if (catcher.Assign === undefined) return value({ output, assigned: undefined })
     const scope = pathScope(place, errorOutput, 'catch')
-    return then(fromResult(evaluateObject(catcher.Assign, scope)), (assigned) => value({ output, assigned }))
+    return andThen(fromResult(evaluateObject(catcher.Assign, scope)), (assigned) =>
+      value({ output, assigned }),
+    )
   })
 }
 
@@ -154,7 +156,7 @@ function caughtInJsonata(place: Place, failure: Failure, catcher: Catcher, index
     { field: `Catch[${index}]/Output`, template: catcher.Output ?? null },
     { field: `Catch[${index}]/Assign`, template: catcher.Assign ?? {} },
   ]
-  return then(jsonata(place, `catch${index}`, parts, { errorOutput }), ([output, assigned]) =>
+  return andThen(jsonata(place, `catch${index}`, parts, { errorOutput }), ([output, assigned]) =>
     value({
       output: catcher.Output === undefined ? errorOutput : (output ?? null),
       assigned: catcher.Assign === undefined ? undefined : (assigned as JsonObject),

@@ -6,7 +6,7 @@ import { jsonata, pathScope } from './evaluate.ts'
 import { at, raise } from './failures.ts'
 import { holdReason } from './holds.ts'
 import { jsonSize } from './json-size.ts'
-import { emit, fromResult, type Outcome, type Place, type Step, then, value } from './step.ts'
+import { andThen, emit, fromResult, type Outcome, type Place, type Step, value } from './step.ts'
 
 /** How a state is left where the state alone does not say it: a Choice leaves by a rule. */
 export interface Exit {
@@ -94,16 +94,16 @@ function shapedInJsonPath(place: Place, result: Json, exit: Exit): Outcome<Shape
   const selector = 'ResultSelector' in state ? state.ResultSelector : undefined
   const selected: Outcome<Json> =
     selector === undefined ? value(result) : fromResult(evaluateObject(selector, scope))
-  return then(selected, (kept) => {
+  return andThen(selected, (kept) => {
     const inner = { ...scope, input: kept }
     const combined: Outcome<Json> = combines(state)
       ? fromResult(applyResultPath(state.ResultPath, place.visit.input, kept))
       : value(kept)
     const path = 'OutputPath' in state ? state.OutputPath : undefined
-    const output = then(combined, (whole) => fromResult(applyOutputPath(path, whole, scope)))
-    return then(output, (final): Outcome<Shaped> => {
+    const output = andThen(combined, (whole) => fromResult(applyOutputPath(path, whole, scope)))
+    return andThen(output, (final): Outcome<Shaped> => {
       if (exit.assign === undefined) return value({ output: final, assigned: undefined })
-      return then(fromResult(evaluateObject(exit.assign, inner)), (assigned) =>
+      return andThen(fromResult(evaluateObject(exit.assign, inner)), (assigned) =>
         value({ output: final, assigned }),
       )
     })
@@ -123,7 +123,7 @@ function shapedInJsonata(place: Place, result: Json, exit: Exit): Outcome<Shaped
   if (exit.assign !== undefined) parts.push({ field: `${prefix}Assign`, template: exit.assign })
   const { Type } = place.entry.state
   const worked = Type === 'Task' || Type === 'Parallel' || Type === 'Map'
-  return then(jsonata(place, 'leave', parts, worked ? { result } : {}), (values) => {
+  return andThen(jsonata(place, 'leave', parts, worked ? { result } : {}), (values) => {
     const [first, second] = values
     const assigned = exit.output === undefined ? first : second
     return value({

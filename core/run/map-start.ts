@@ -6,13 +6,13 @@ import { isObject, type Json } from '../std/json.ts'
 import { jsonata, pathScope, wrongType } from './evaluate.ts'
 import type { MapStateStarted } from './event.ts'
 import {
+  andThen,
   evaluationProblem,
   fromResult,
   type Outcome,
   type Place,
   type Problem,
   problem,
-  then,
   value,
 } from './step.ts'
 
@@ -51,14 +51,14 @@ function processorFields(
 }
 
 function startInJsonPath(place: Place, state: MapState): Outcome<Start> {
-  return then(mapInput(place, state), (input) => {
+  return andThen(mapInput(place, state), (input) => {
     const scope = pathScope(place, input, 'work')
-    return then(fromResult(applyItemsPath(state.ItemsPath, scope)), (items) => {
+    return andThen(fromResult(applyItemsPath(state.ItemsPath, scope)), (items) => {
       const concurrency =
         state.MaxConcurrencyPath === undefined
           ? value(Number(state.MaxConcurrency ?? 0))
           : fromResult(evaluateIntegerPath('MaxConcurrencyPath', state.MaxConcurrencyPath, scope))
-      return then(concurrency, (maxConcurrency): Outcome<Start> => {
+      return andThen(concurrency, (maxConcurrency): Outcome<Start> => {
         if (maxConcurrency < 0) return problem('States.Runtime', 'MaxConcurrency must not be negative.')
         const tolerance = toleranceInJsonPath(state, scope)
         const fields = { items, maxConcurrency, ...processorFields(place, state) }
@@ -84,12 +84,12 @@ function toleranceInJsonPath(state: MapState, scope: ReturnType<typeof pathScope
     state.ToleratedFailureCountPath === undefined
       ? value(Number(state.ToleratedFailureCount ?? 0))
       : fromResult(evaluateIntegerPath('ToleratedFailureCountPath', state.ToleratedFailureCountPath, scope))
-  return then(count, (toleratedFailureCount) => {
+  return andThen(count, (toleratedFailureCount) => {
     const percentage =
       state.ToleratedFailurePercentagePath === undefined
         ? value(Number(state.ToleratedFailurePercentage ?? 0))
         : fromResult(evaluatePercentagePath(state.ToleratedFailurePercentagePath, scope))
-    return then(percentage, (toleratedFailurePercentage) =>
+    return andThen(percentage, (toleratedFailurePercentage) =>
       checkTolerance({ toleratedFailureCount, toleratedFailurePercentage }),
     )
   })
@@ -112,7 +112,7 @@ function startInJsonata(place: Place, state: MapState): Outcome<Start> {
     const template = state[field]
     if (template !== undefined) parts.push({ field, template })
   }
-  return then(jsonata(place, 'work', parts), (values): Outcome<Start> => {
+  return andThen(jsonata(place, 'work', parts), (values): Outcome<Start> => {
     const numbers = { MaxConcurrency: 0, ToleratedFailureCount: 0, ToleratedFailurePercentage: 0 }
     let items = state.Items === undefined ? itemsOfInput(place) : value<Items>({ items: [] })
     for (const [index, { field, template }] of parts.entries()) {
@@ -127,7 +127,7 @@ function startInJsonata(place: Place, state: MapState): Outcome<Start> {
         )
       } else numbers[field] = found
     }
-    return then(items, (found) => ({
+    return andThen(items, (found) => ({
       kind: 'value',
       value: {
         ...found,

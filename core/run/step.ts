@@ -73,6 +73,6 @@ export function fromResult<T>(result: Result<T, StatesError>): Outcome<T> {
 }
 
 /** Goes on with a value; problems and questions pass through. */
-export function then<T, U>(outcome: Outcome<T>, next: (of: T) => Outcome<U>): Outcome<U> {
+export function andThen<T, U>(outcome: Outcome<T>, next: (of: T) => Outcome<U>): Outcome<U> {
   return outcome.kind === 'value' ? next(outcome.value) : outcome
 }

@@ -5,7 +5,7 @@ import type { Json } from '../../std/json.ts'
 import { jsonata, pathScope, wrongType } from '../evaluate.ts'
 import { raise } from '../failures.ts'
 import { type Exit, leave, workDone } from '../leave.ts'
-import { fromResult, type Outcome, type Place, type Step, then, value } from '../step.ts'
+import { andThen, fromResult, type Outcome, type Place, type Step, value } from '../step.ts'
 
 /** Choice: leaves by the first rule that holds, else by Default. */
 export function stepChoice(place: Place, state: ChoiceState): Step {
@@ -64,7 +64,7 @@ function ruleInJsonata(place: Place, state: ChoiceState): Outcome<number> {
     field: `Choices[${index}]/Condition`,
     template: rule.Condition ?? false,
   }))
-  return then(jsonata(place, 'rules', parts, {}, 'first-true'), (values): Outcome<number> => {
+  return andThen(jsonata(place, 'rules', parts, {}, 'first-true'), (values): Outcome<number> => {
     for (const [index, holds] of values.entries()) {
       const part = parts[index]!
       if (typeof holds !== 'boolean') return wrongType(part.field, part.template, 'boolean', holds)

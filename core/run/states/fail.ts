@@ -4,7 +4,7 @@ import type { Json } from '../../std/json.ts'
 import { jsonata, pathScope, wrongType } from '../evaluate.ts'
 import { fail, raise } from '../failures.ts'
 import type { Failure } from '../state.ts'
-import { fromResult, type Outcome, type Place, problem, type Step, then, value } from '../step.ts'
+import { andThen, fromResult, type Outcome, type Place, problem, type Step, value } from '../step.ts'
 
 /** Fail: ends its scope with an error and a cause, either of which may be absent. */
 export function stepFail(place: Place, state: FailState): Step {
@@ -17,8 +17,8 @@ export function stepFail(place: Place, state: FailState): Step {
 
 function failureInJsonPath(place: Place, state: FailState): Outcome<Failure> {
   const error = textInJsonPath(place, 'ErrorPath', state.Error, state.ErrorPath)
-  return then(error, (name) =>
-    then(textInJsonPath(place, 'CausePath', state.Cause, state.CausePath), (cause) =>
+  return andThen(error, (name) =>
+    andThen(textInJsonPath(place, 'CausePath', state.Cause, state.CausePath), (cause) =>
       value({ error: name, cause }),
     ),
   )
@@ -32,7 +32,7 @@ function textInJsonPath(
 ): Outcome<string | null> {
   if (path === undefined) return value(constant ?? null)
   const scope = pathScope(place, place.visit.input, field)
-  return then(fromResult(evaluateExpression(path, scope, field)), (text): Outcome<string | null> => {
+  return andThen(fromResult(evaluateExpression(path, scope, field)), (text): Outcome<string | null> => {
     if (typeof text === 'string') return value(text)
     return problem('States.Runtime', `The ${field} field must lead to a string: ${path}`)
   })
@@ -42,7 +42,7 @@ function failureInJsonata(place: Place, state: FailState): Outcome<Failure> {
   const parts: { field: 'Error' | 'Cause'; template: Json }[] = []
   if (state.Error !== undefined) parts.push({ field: 'Error', template: state.Error })
   if (state.Cause !== undefined) parts.push({ field: 'Cause', template: state.Cause })
-  return then(jsonata(place, 'work', parts), (values): Outcome<Failure> => {
+  return andThen(jsonata(place, 'work', parts), (values): Outcome<Failure> => {
     const found: { Error: string | null; Cause: string | null } = { Error: null, Cause: null }
     for (const [index, part] of parts.entries()) {
       const text = values[index] ?? null

@@ -8,6 +8,7 @@ import { at, raise, recover } from '../failures.ts'
 import { mapInput, startOfMap } from '../map-start.ts'
 import type { ChildFailure, Failure, MapPhase } from '../state.ts'
 import {
+  andThen,
   BLOCKED,
   emit,
   fromResult,
@@ -15,7 +16,6 @@ import {
   type Place,
   problem,
   type Step,
-  then,
   value,
 } from '../step.ts'
 
@@ -92,9 +92,9 @@ function iterationInput(place: Place, state: MapState, item: Item): Outcome<Json
     return value(item.key === null ? item.value : { Key: item.key, Value: item.value })
   if (place.entry.queryLanguage === 'JSONata') {
     const part = { field: 'ItemSelector', template: selector }
-    return then(jsonata(place, `item${item.index}`, [part], { item }), ([input = null]) => value(input))
+    return andThen(jsonata(place, `item${item.index}`, [part], { item }), ([input = null]) => value(input))
   }
-  return then(mapInput(place, state), (input) =>
+  return andThen(mapInput(place, state), (input) =>
     fromResult(evaluateTemplate(selector, pathScope(place, input, `item${item.index}`, { item }))),
   )
 }

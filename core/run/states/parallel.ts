@@ -6,7 +6,7 @@ import { nextAbort } from '../abort.ts'
 import { jsonata, pathScope } from '../evaluate.ts'
 import { at, raise, recover } from '../failures.ts'
 import type { ParallelPhase } from '../state.ts'
-import { BLOCKED, emit, fromResult, type Outcome, type Place, type Step, then, value } from '../step.ts'
+import { andThen, BLOCKED, emit, fromResult, type Outcome, type Place, type Step, value } from '../step.ts'
 
 /** Parallel: opens a frame for each branch. */
 export function stepParallel(place: Place, state: ParallelState): Step {
@@ -27,10 +27,10 @@ function inputOf(place: Place, state: ParallelState): Outcome<Json> {
   if (place.entry.queryLanguage === 'JSONata') {
     if (state.Arguments === undefined) return value(place.visit.input)
     const part = { field: 'Arguments', template: state.Arguments }
-    return then(jsonata(place, 'work', [part]), ([input = null]) => value(input))
+    return andThen(jsonata(place, 'work', [part]), ([input = null]) => value(input))
   }
   const scope = pathScope(place, place.visit.input, 'work')
-  return then(fromResult(applyInputPath(state.InputPath, scope)), (input) =>
+  return andThen(fromResult(applyInputPath(state.InputPath, scope)), (input) =>
     state.Parameters === undefined
       ? value(input)
       : fromResult(evaluateTemplate(state.Parameters, { ...scope, input })),

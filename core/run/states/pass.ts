@@ -4,7 +4,7 @@ import type { PassState } from '../../language/definition.ts'
 import type { Json } from '../../std/json.ts'
 import { pathScope } from '../evaluate.ts'
 import { leave, ownExit, workDone } from '../leave.ts'
-import { fromResult, type Outcome, type Place, type Step, then, value } from '../step.ts'
+import { andThen, fromResult, type Outcome, type Place, type Step, value } from '../step.ts'
 
 /** Pass: hands on its input, its Result or its Parameters. */
 export function stepPass(place: Place, state: PassState): Step {
@@ -14,7 +14,7 @@ export function stepPass(place: Place, state: PassState): Step {
 function resultOf(place: Place, state: PassState): Outcome<Json> {
   if (place.entry.queryLanguage === 'JSONata') return value(place.visit.input)
   const scope = pathScope(place, place.visit.input, 'work')
-  return then(fromResult(applyInputPath(state.InputPath, scope)), (input) => {
+  return andThen(fromResult(applyInputPath(state.InputPath, scope)), (input) => {
     if (state.Result !== undefined) return value(state.Result)
     if (state.Parameters === undefined) return value(input)
     return fromResult(evaluateTemplate(state.Parameters, { ...scope, input }))

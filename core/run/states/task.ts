@@ -12,6 +12,7 @@ import { tooLarge } from '../leave.ts'
 import { stepSignalTask } from '../signals.ts'
 import type { TaskPhase } from '../state.ts'
 import {
+  andThen,
   BLOCKED,
   emit,
   evaluationProblem,
@@ -20,7 +21,6 @@ import {
   type Place,
   problem,
   type Step,
-  then,
   value,
 } from '../step.ts'
 import { makeToken } from '../token.ts'
@@ -89,15 +89,15 @@ export function stepTaskRunning(place: Place, phase: TaskPhase): Step {
 
 function requestInJsonPath(place: Place, state: TaskState, extras: ContextExtras): Outcome<Request> {
   const scope = pathScope(place, place.visit.input, 'work', extras)
-  return then(fromResult(applyInputPath(state.InputPath, scope)), (input) => {
+  return andThen(fromResult(applyInputPath(state.InputPath, scope)), (input) => {
     const inner = { ...scope, input }
     const parameters =
       state.Parameters === undefined ? value(input) : fromResult(evaluateTemplate(state.Parameters, inner))
-    return then(parameters, (sent) => {
+    return andThen(parameters, (sent) => {
       const seconds = (field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Outcome<number | null> => {
         const path = state[`${field}Path`]
         if (path === undefined) return value(state[field] === undefined ? null : Number(state[field]))
-        return then(
+        return andThen(
           fromResult(evaluateIntegerPath(`${field}Path`, path, inner)),
           (found): Outcome<number> =>
             found > 0
@@ -105,8 +105,8 @@ function requestInJsonPath(place: Place, state: TaskState, extras: ContextExtras
               : problem('States.Runtime', `The ${field}Path field must lead to a positive number: ${path}`),
         )
       }
-      return then(seconds('TimeoutSeconds'), (timeoutSeconds) =>
-        then(seconds('HeartbeatSeconds'), (heartbeatSeconds) =>
+      return andThen(seconds('TimeoutSeconds'), (timeoutSeconds) =>
+        andThen(seconds('HeartbeatSeconds'), (heartbeatSeconds) =>
           value({ parameters: sent, timeoutSeconds, heartbeatSeconds }),
         ),
       )
@@ -121,7 +121,7 @@ function requestInJsonata(place: Place, state: TaskState, extras: ContextExtras)
     const template = state[field]
     if (template !== undefined) parts.push({ field, template })
   }
-  return then(jsonata(place, 'work', parts, extras), (values): Outcome<Request> => {
+  return andThen(jsonata(place, 'work', parts, extras), (values): Outcome<Request> => {
     let parameters = place.visit.input
     const seconds: { TimeoutSeconds: number | null; HeartbeatSeconds: number | null } = {
       TimeoutSeconds: null,

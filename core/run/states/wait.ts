@@ -7,6 +7,7 @@ import { jsonata, pathScope, wrongType } from '../evaluate.ts'
 import { at, raise } from '../failures.ts'
 import { leave, ownExit, workDone } from '../leave.ts'
 import {
+  andThen,
   BLOCKED,
   emit,
   evaluationProblem,
@@ -15,7 +16,6 @@ import {
   type Place,
   problem,
   type Step,
-  then,
   value,
 } from '../step.ts'
 
@@ -55,10 +55,12 @@ function untilOf(place: Place, state: WaitState, input: Json): Outcome<Until> {
   if (place.entry.queryLanguage === 'JSONata') return untilInJsonata(place, state)
   const scope = pathScope(place, input, 'work')
   if (state.SecondsPath !== undefined) {
-    return then(fromResult(evaluateSecondsPath(state.SecondsPath, scope)), (seconds) => after(place, seconds))
+    return andThen(fromResult(evaluateSecondsPath(state.SecondsPath, scope)), (seconds) =>
+      after(place, seconds),
+    )
   }
   if (state.TimestampPath !== undefined) {
-    return then(fromResult(evaluateTimestampPath(state.TimestampPath, scope)), (instant) =>
+    return andThen(fromResult(evaluateTimestampPath(state.TimestampPath, scope)), (instant) =>
       value(untilInstant(instant)),
     )
   }
@@ -76,7 +78,7 @@ function untilOf(place: Place, state: WaitState, input: Json): Outcome<Until> {
 function untilInJsonata(place: Place, state: WaitState): Outcome<Until> {
   const field = state.Timestamp === undefined ? 'Seconds' : 'Timestamp'
   const template: Json = state.Timestamp ?? state.Seconds ?? 0
-  return then(jsonata(place, 'work', [{ field, template }]), ([found = null]): Outcome<Until> => {
+  return andThen(jsonata(place, 'work', [{ field, template }]), ([found = null]): Outcome<Until> => {
     if (field === 'Seconds') {
       if (typeof found !== 'number' || !Number.isSafeInteger(found))
         return wrongType(field, template, 'integer', found)

@@ -13,22 +13,33 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 
-/** The part of Emscripten's node file system that decides whether a flush is one. */
-interface NodeFileSystem {
-  readonly stream_ops: { fsync?: (stream: { readonly nfd?: number; readonly node: unknown }) => number }
-  readonly realPath: (node: unknown) => string
+/** The parts of Emscripten's file systems that decide whether a flush is one. */
+interface EmscriptenFiles {
+  readonly NODEFS: {
+    readonly stream_ops: { fsync?: (stream: { readonly nfd?: number; readonly node: unknown }) => number }
+    readonly realPath: (node: unknown) => string
+  }
+  readonly FS: { readonly ErrnoError: new (errno: number) => Error }
 }
+
+/** WASI's number for an input/output error. */
+const EIO = 29
 
 /** NodeFS whose fsync reaches the disk: Emscripten's own returns at once and does nothing. */
 class DurableFiles extends NodeFS {
   override async init(...given: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const made = await super.init(...given)
     made.emscriptenOpts.preRun?.push((module) => {
-      const files = (module as unknown as { NODEFS: NodeFileSystem }).NODEFS
-      files.stream_ops.fsync = (stream) => {
-        if (stream.nfd === undefined) flushPath(files.realPath(stream.node))
-        else fdatasyncSync(stream.nfd)
-        return 0
+      const { NODEFS, FS } = module as unknown as EmscriptenFiles
+      NODEFS.stream_ops.fsync = (stream) => {
+        try {
+          if (stream.nfd === undefined) flushPath(NODEFS.realPath(stream.node))
+          else fdatasyncSync(stream.nfd)
+          return 0
+        } catch {
+          // Any other exception is swallowed on its way through the database, and the commit is acknowledged.
+          throw new FS.ErrnoError(EIO)
+        }
       }
     })
     return made

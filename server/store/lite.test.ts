@@ -12,11 +12,12 @@ import { openFiles } from './lite-files.ts'
 import { migrate } from './migrate.ts'
 import { openTestStore } from './testing.ts'
 
-const flushes = vi.hoisted(() => ({ count: 0 }))
+const flushes = vi.hoisted(() => ({ count: 0, fail: false }))
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>()
   const fdatasyncSync = (file: number): void => {
     flushes.count++
+    if (flushes.fail) throw new Error('EIO: i/o error, fdatasync')
     fs.fdatasyncSync(file)
   }
   return { ...fs, fdatasyncSync }
@@ -88,6 +89,17 @@ test('[ST23] a commit is flushed before it is acknowledged', async () => {
   for (let index = 0; index < 10; index++) await db.query('INSERT INTO t VALUES ($1)', [index])
   expect(flushes.count - before).toBeGreaterThanOrEqual(10)
   await db.close()
+})
+
+test('[ST23] a commit whose flush fails is not acknowledged', async () => {
+  const folder = join(newFolder(), 'pg')
+  const db = await openFiles(folder, null)
+  await db.exec('CREATE TABLE t (x int)')
+  flushes.fail = true
+  const refused = await db.query('INSERT INTO t VALUES (1)').catch((error: unknown) => error)
+  flushes.fail = false
+  // PANIC is what ends the database's thread: see [ST24].
+  expect(refused).toMatchObject({ severity: 'PANIC', message: expect.stringContaining('could not fsync') })
 })
 
 test('[ST24] a database that stops is reported once and refuses every call', async () => {

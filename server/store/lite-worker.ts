@@ -3,7 +3,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { openFiles } from './lite-files.ts'
 import type { FromWorker, LiteWorkerData, ToWorker } from './lite-messages.ts'
 import { Upkeep } from './lite-upkeep.ts'
-import { deadlyError } from './wire.ts'
+import { deadlyError, isWhole } from './wire.ts'
 
 // The embedded database lives in a thread of its own: its flushes block.
 if (parentPort === null) throw new Error('This file runs as a worker thread of the store.')
@@ -18,6 +18,7 @@ async function answer(db: PGlite, upkeep: Upkeep, request: Uint8Array): Promise<
   const bytes = await db.execProtocolRaw(request)
   const deadly = deadlyError(bytes)
   if (deadly !== null) throw new Error(deadly)
+  if (!isWhole(bytes)) throw new Error('the database gave half an answer')
   const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
   const idleCheck = bytes.slice(-6)
   tell({ kind: 'answer', bytes }, whole ? [bytes.buffer as ArrayBuffer] : [])

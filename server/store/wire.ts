@@ -3,10 +3,15 @@ const ERROR = 0x45
 const READY = 0x5a
 const IDLE = 0x49
 
-/** True when an answer ends with ReadyForQuery, outside of a transaction. */
-export function isIdle(answer: Uint8Array): boolean {
+/** True when an answer ends with ReadyForQuery: each request asks for that, so anything else is an accident. */
+export function isWhole(answer: Uint8Array): boolean {
   const end = answer.length
-  return end >= 6 && answer[end - 6] === READY && answer[end - 2] === 5 && answer[end - 1] === IDLE
+  return end >= 6 && answer[end - 6] === READY && answer[end - 2] === 5
+}
+
+/** True when a whole answer leaves no transaction open. */
+export function isIdle(answer: Uint8Array): boolean {
+  return isWhole(answer) && answer.at(-1) === IDLE
 }
 
 /** The message of an error after which the database must not be used any more (PANIC, FATAL), or null. */

@@ -27,7 +27,11 @@ export interface ExecutionProjection {
   readonly nextSeq: number
   /** Tasks that have been scheduled and not ended: what recovery must dispatch again. */
   readonly inFlight: number
-  readonly held: { readonly state: string; readonly where: 'before' | 'after'; readonly reason: string } | null
+  readonly held: {
+    readonly state: string
+    readonly where: 'before' | 'after'
+    readonly reason: string
+  } | null
 }
 
 /** Set once, with the first commit of an execution. */
@@ -102,9 +106,15 @@ export interface EngineStore {
   readBlobs(executionId: string, hashes: readonly string[]): Promise<ReadonlyMap<string, string>>
   readDefinition(hash: string): Promise<string | null>
   openExecutions(afterId: string, limit: number): Promise<readonly OpenExecution[]>
-  alarmsDue(until: number, limit: number): Promise<readonly { readonly executionId: string; readonly dueAt: number }[]>
+  alarmsDue(
+    until: number,
+    limit: number,
+  ): Promise<readonly { readonly executionId: string; readonly dueAt: number }[]>
   /** The first seq of the decision that this request led to, for idempotent answers. */
-  findRequest(executionId: string, requestId: string): Promise<{ readonly firstSeq: number; readonly count: number } | null>
+  findRequest(
+    executionId: string,
+    requestId: string,
+  ): Promise<{ readonly firstSeq: number; readonly count: number } | null>
 }
 
 /** Told of events after the commit that holds them, in order of seq per execution. */

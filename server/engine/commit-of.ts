@@ -1,0 +1,100 @@
+import type { HistoryEvent } from '../../core/run/event.ts'
+import type { Commit, DecisionRow, NewExecution, StateStatDelta, WaitingRow } from './ports.ts'
+import type { Standing } from './standing.ts'
+
+type Blob = Commit['blobs'][number]
+
+/** A decision, encoded, with all that it changes. */
+export interface Decided {
+  readonly row: DecisionRow
+  readonly blobs: readonly Blob[]
+  readonly events: readonly HistoryEvent[]
+  readonly standing: Standing
+  readonly stats: readonly StateStatDelta[]
+}
+
+/** The first commit of an execution: its row, and for a fork the prefix that goes before its first decision. */
+export interface Beginning {
+  readonly create: NewExecution
+  readonly rows: readonly DecisionRow[]
+  readonly blobs: readonly Blob[]
+}
+
+/** What is stored beside the log, as of the last commit. */
+export interface Stored {
+  /** The alarm's row; null when there is none, undefined when it is not known. */
+  readonly alarm: number | null | undefined
+  readonly waiting: readonly WaitingRow[]
+}
+
+/** Nothing is stored of a new execution. */
+export const nothingStored: Stored = { alarm: null, waiting: [] }
+
+/** Builds the one commit of several decisions of one execution. `decided` is never empty. */
+export function commitOf(beginning: Beginning | null, decided: readonly Decided[], stored: Stored): Commit {
+  const last = decided.at(-1)!
+  const rows = [...(beginning?.rows ?? []), ...decided.map((one) => one.row)]
+  const now = waitingKeys(last.standing.work.waiting)
+  const before = waitingKeys(stored.waiting)
+  return {
+    executionId: last.row.executionId,
+    expectedSeq: rows[0]!.firstSeq,
+    create: beginning?.create ?? null,
+    rows,
+    blobs: uniqueBlobs([...(beginning?.blobs ?? []), ...decided.flatMap((one) => one.blobs)]),
+    projection: last.standing.projection,
+    alarm: alarmOf(last, stored.alarm),
+    waitingAdded: last.standing.work.waiting.filter((row) => !before.has(keyOf(row))),
+    waitingRemoved: stored.waiting
+      .filter((row) => !now.has(keyOf(row)))
+      .map(({ visit, attempt }) => ({ visit, attempt })),
+    stats: addedUp(decided.flatMap((one) => one.stats)),
+  }
+}
+
+/** What is stored after a commit went through. */
+export function storedAfter(commit: Commit, decided: readonly Decided[], stored: Stored): Stored {
+  const { waiting } = decided.at(-1)!.standing.work
+  return { alarm: commit.alarm === undefined ? stored.alarm : commit.alarm, waiting }
+}
+
+/**
+ * The alarm's row is rewritten only to move earlier, or when it has already rung: a row that is too early costs one idle
+ * wake after a restart, a rewrite costs every commit. A decision that was cut short leaves an alarm that is due at once, so
+ * that recovery finds the execution and goes on.
+ */
+function alarmOf(last: Decided, row: number | null | undefined): number | null | undefined {
+  const running = last.standing.projection.status === 'RUNNING'
+  const due = running && last.row.partial ? last.row.at : last.standing.earliest
+  if (due === null) return row === null ? undefined : null
+  const good = row !== undefined && row !== null && row <= due && (row > last.row.at || row === due)
+  return good ? undefined : due
+}
+
+const keyOf = (row: { visit: number; attempt: number }): string => `${row.visit}:${row.attempt}`
+
+const waitingKeys = (rows: readonly WaitingRow[]): Set<string> => new Set(rows.map(keyOf))
+
+function uniqueBlobs(blobs: readonly Blob[]): Blob[] {
+  return [...new Map(blobs.map((blob) => [blob.hash, blob])).values()]
+}
+
+function addedUp(deltas: readonly StateStatDelta[]): StateStatDelta[] {
+  const sums = new Map<string, StateStatDelta>()
+  for (const delta of deltas) {
+    const sum = sums.get(delta.state)
+    sums.set(delta.state, sum === undefined ? delta : plus(sum, delta))
+  }
+  return [...sums.values()]
+}
+
+function plus(a: StateStatDelta, b: StateStatDelta): StateStatDelta {
+  return {
+    state: a.state,
+    entered: a.entered + b.entered,
+    succeeded: a.succeeded + b.succeeded,
+    failed: a.failed + b.failed,
+    retried: a.retried + b.retried,
+    totalMs: a.totalMs + b.totalMs,
+  }
+}

@@ -1,0 +1,178 @@
+import { type Clock, pause } from './clock.ts'
+import type { CommandRequest, Delivered } from './command-request.ts'
+import type { Fault } from './fault-points.ts'
+import type { EngineLog } from './log.ts'
+import type {
+  AbortReason,
+  TaskFailedOutcome,
+  TaskOutcome,
+  TaskRequest,
+  TaskSucceededOutcome,
+  TaskTools,
+} from './task-port.ts'
+
+/** Does tasks; rejects only by a fault of its own, which then counts as the task's failure. */
+export type RunTask = (task: TaskRequest, tools: TaskTools) => Promise<TaskOutcome>
+
+export interface DispatcherHost {
+  readonly clock: Clock
+  readonly log: EngineLog
+  readonly fault: Fault
+  readonly runTask: RunTask
+  /** Tasks that may run at once. */
+  readonly places: number
+  deliver(executionId: string, request: CommandRequest): Promise<Delivered>
+}
+
+interface Job {
+  readonly task: TaskRequest
+  readonly abort: AbortController
+}
+
+export interface DispatcherStats {
+  readonly open: number
+  readonly running: number
+  readonly waiting: number
+  readonly started: number
+  readonly refused: number
+}
+
+const keyOf = (task: { visit: number; attempt: number }): string => `${task.visit}:${task.attempt}`
+
+/**
+ * Starts tasks when the commit that schedules them is durable, at least once each, and brings back their results. It
+ * is told which tasks of an execution are open and starts and stops what differs.
+ */
+export class Dispatcher {
+  readonly #host: DispatcherHost
+  readonly #jobs = new Map<string, Map<string, Job>>()
+  readonly #line: Job[] = []
+  #running = 0
+  #started = 0
+  #refused = 0
+  #closed = false
+
+  constructor(host: DispatcherHost) {
+    this.#host = host
+  }
+
+  get stats(): DispatcherStats {
+    let open = 0
+    for (const jobs of this.#jobs.values()) open += jobs.size
+    return {
+      open,
+      running: this.#running,
+      waiting: this.#line.length,
+      started: this.#started,
+      refused: this.#refused,
+    }
+  }
+
+  /** Takes the open tasks of an execution as of a commit: new ones are started, those that are gone are cancelled. */
+  reconcile(executionId: string, tasks: readonly TaskRequest[]): void {
+    if (this.#closed) return
+    const jobs = this.#jobs.get(executionId) ?? new Map<string, Job>()
+    const open = new Set(tasks.map(keyOf))
+    for (const [key, job] of jobs) {
+      if (open.has(key)) continue
+      jobs.delete(key)
+      job.abort.abort('ended' satisfies AbortReason)
+    }
+    for (const task of tasks) {
+      if (jobs.has(keyOf(task))) continue
+      const job = { task, abort: new AbortController() }
+      jobs.set(keyOf(task), job)
+      this.#line.push(job)
+    }
+    if (jobs.size > 0) this.#jobs.set(executionId, jobs)
+    else this.#jobs.delete(executionId)
+    this.#startNext()
+  }
+
+  /** Tells all tasks to stop; their results no longer count here, another server starts them again. */
+  close(): void {
+    this.#closed = true
+    this.#line.length = 0
+    for (const jobs of this.#jobs.values()) {
+      for (const job of jobs.values()) job.abort.abort('closing' satisfies AbortReason)
+    }
+  }
+
+  #startNext(): void {
+    while (this.#running < this.#host.places && !this.#closed) {
+      const job = this.#line.shift()
+      if (job === undefined) return
+      if (!job.abort.signal.aborted) void this.#run(job)
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { clock, fault, runTask } = this.#host
+    this.#running++
+    this.#started++
+    fault('dispatcher.before-start')
+    const startedAt = clock.now()
+    const outcome = await runTask(job.task, this.#toolsFor(job)).catch((error: unknown) =>
+      this.#broken(job, error),
+    )
+    this.#running--
+    this.#startNext()
+    if (outcome.kind === 'elsewhere') return
+    const done =
+      outcome.kind === 'later' ? await outcome.done.catch((e: unknown) => this.#broken(job, e)) : outcome
+    await this.#bring(job, done, startedAt)
+  }
+
+  async #bring(job: Job, done: TaskSucceededOutcome | TaskFailedOutcome, startedAt: number): Promise<void> {
+    if (job.abort.signal.aborted) return
+    const { visit, attempt } = job.task
+    const base = { author: 'engine', task: { visit, attempt }, startedAt }
+    const logs = done.logs === undefined || done.logs.length === 0 ? {} : { logs: done.logs }
+    this.#host.fault('dispatcher.before-deliver')
+    if (done.kind === 'succeeded') {
+      const mocked = done.mocked === true ? { mocked: true } : {}
+      await this.#tell(job, { kind: 'CompleteTask', ...base, ...logs, ...mocked, output: done.output })
+    } else {
+      await this.#tell(job, { kind: 'FailTask', ...base, ...logs, error: done.error, cause: done.cause })
+    }
+    this.#host.fault('dispatcher.after-deliver')
+  }
+
+  /** A database that is away for a while does not cost the result of the work: it is brought again and again. */
+  async #tell(job: Job, request: CommandRequest): Promise<void> {
+    const { clock, log, deliver } = this.#host
+    const { executionId } = job.task
+    for (let wait = 100; !job.abort.signal.aborted; wait = Math.min(wait * 2, 5_000)) {
+      try {
+        const { refusal } = await deliver(executionId, request)
+        if (refusal !== null) this.#refused++
+        return
+      } catch (error) {
+        const away = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE'
+        log.warn(
+          { err: error, executionId },
+          away ? 'a result waits for the database' : 'a result was not taken',
+        )
+        if (!away) return
+        await pause(clock, wait, job.abort.signal)
+      }
+    }
+  }
+
+  #toolsFor(job: Job): TaskTools {
+    const { visit, attempt } = job.task
+    const base = { author: 'engine', task: { visit, attempt } }
+    return {
+      signal: job.abort.signal,
+      heartbeat: () => void this.#tell(job, { kind: 'HeartbeatTask', ...base }),
+      submit: (output) => this.#tell(job, { kind: 'SubmitTask', ...base, output }),
+    }
+  }
+
+  #broken(job: Job, error: unknown): TaskFailedOutcome {
+    const { executionId, resourceText } = job.task
+    this.#host.log.error({ err: error, executionId, resource: resourceText }, 'a task handler failed')
+    const reason = error instanceof Error ? error.message : String(error)
+    return { kind: 'failed', error: 'States.TaskFailed', cause: `The task could not be run: ${reason}` }
+  }
+}

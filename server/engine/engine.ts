@@ -1,0 +1,235 @@
+import type { HistoryEvent } from '../../core/run/event.ts'
+import { snapshot } from '../../core/run/snapshot.ts'
+import type { ExecutionState } from '../../core/run/state.ts'
+import { Alarms } from './alarms.ts'
+import { type BeginRequest, type ForkRequest, forkOf, type StartRequest, startOf } from './begin.ts'
+import type { Clock } from './clock.ts'
+import type { CommandRequest, Delivered } from './command-request.ts'
+import { Dispatcher, type DispatcherStats, type RunTask } from './dispatcher.ts'
+import type { Evaluate } from './drive.ts'
+import { EngineError, engineClosed } from './engine-error.ts'
+import { type Fault, noFault } from './fault-points.ts'
+import type { Ids } from './ids.ts'
+import type { EngineLog } from './log.ts'
+import type { Genesis, Mailbox, MailboxHost } from './mailbox.ts'
+import { Mailboxes } from './mailboxes.ts'
+import type { EngineStore } from './ports.ts'
+import { Programs } from './programs.ts'
+import { type RecoveryReport, recover } from './recovery.ts'
+import type { Standing } from './standing.ts'
+import { type Listener, Subscriptions } from './subscriptions.ts'
+import { Writer, type WriterStats } from './writer.ts'
+
+export interface EngineDeps {
+  readonly store: EngineStore
+  readonly evaluate: Evaluate
+  /** Does tasks; see server/tasks. */
+  readonly runTask: RunTask
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: EngineLog
+  readonly fault?: Fault | undefined
+  /** Executions kept in memory while nothing happens to them; 1,000 when left out. */
+  readonly kept?: number | undefined
+  /** Tasks that may run at once; 64 when left out. */
+  readonly places?: number | undefined
+}
+
+export interface Begun {
+  readonly executionId: string
+  readonly name: string
+  readonly seq: number
+}
+
+export interface EngineStats {
+  readonly writer: WriterStats
+  readonly tasks: DispatcherStats
+  readonly loaded: number
+  readonly alarms: number
+  readonly quarantined: readonly Quarantined[]
+}
+
+/** An execution whose log could not be folded or decided three times in a row. */
+export interface Quarantined {
+  readonly executionId: string
+  readonly since: number
+  readonly reason: string
+}
+
+/** What the rest of the server asks of the engine. Everything it answers rests on committed events only. */
+export interface Engine {
+  /** Begins an execution. Rejects with EXECUTION_NAME_TAKEN, DEFINITION_NOT_FOUND. */
+  start(request: StartRequest): Promise<Begun>
+  /** Begins a new execution whose log is a prefix of another one's. Rejects with a Refusal's code or MOMENT_NOT_FOUND. */
+  fork(request: ForkRequest): Promise<Begun>
+  /** Asks something of an execution; resolves when the answer is durable. A refusal is an answer, not an error. */
+  deliver(executionId: string, request: CommandRequest): Promise<Delivered>
+  /** A copy of the committed state. */
+  state(executionId: string): Promise<ExecutionState>
+  /** Calls with committed events of one execution, in order; the answer ends it. */
+  subscribe(executionId: string, listener: Listener): () => void
+  subscribeAll(listener: Listener): () => void
+  /** Takes up what an earlier process left: overdue alarms first, then tasks in flight. */
+  recover(): Promise<RecoveryReport>
+  /** Stops taking commands, writes what is decided, tells tasks to stop. */
+  close(): Promise<void>
+  stats(): EngineStats
+}
+
+/** Makes the engine: mailboxes, one writer, alarms and a dispatcher over a store. */
+export function createEngine(deps: EngineDeps): Engine {
+  return new EmbeddedEngine(deps)
+}
+
+const WAKE_AGAIN_MS = 2_000
+
+class EmbeddedEngine implements Engine {
+  readonly #deps: EngineDeps
+  readonly #fault: Fault
+  readonly #writer: Writer
+  readonly #alarms: Alarms
+  readonly #dispatcher: Dispatcher
+  readonly #subscriptions: Subscriptions
+  readonly #mailboxes: Mailboxes
+  readonly #closing = new AbortController()
+  readonly #quarantine = new Map<string, Quarantined>()
+
+  constructor(deps: EngineDeps) {
+    const { store, clock, log, runTask } = deps
+    this.#deps = deps
+    this.#fault = deps.fault ?? noFault
+    this.#writer = new Writer(store, clock, this.#fault)
+    this.#alarms = new Alarms(clock, (id) => void this.#wake(id), this.#fault)
+    this.#subscriptions = new Subscriptions(log)
+    const deliver = this.deliver.bind(this)
+    const places = deps.places ?? 64
+    this.#dispatcher = new Dispatcher({ clock, log, fault: this.#fault, runTask, places, deliver })
+    this.#mailboxes = new Mailboxes(this.#host(), deps.kept ?? 1_000)
+  }
+
+  async start(request: StartRequest): Promise<Begun> {
+    return this.#begin(startOf(request, this.#deps))
+  }
+
+  async fork(request: ForkRequest): Promise<Begun> {
+    const begin = await forkOf(request, this.#deps)
+    this.#fault('fork.before-commit')
+    return this.#begin(begin)
+  }
+
+  async deliver(executionId: string, request: CommandRequest): Promise<Delivered> {
+    return this.#mailbox(executionId).deliver(request)
+  }
+
+  async state(executionId: string): Promise<ExecutionState> {
+    return this.#mailbox(executionId).read(snapshot)
+  }
+
+  subscribe(executionId: string, listener: Listener): () => void {
+    return this.#subscriptions.add(executionId, listener)
+  }
+
+  subscribeAll(listener: Listener): () => void {
+    return this.#subscriptions.addAll(listener)
+  }
+
+  recover(): Promise<RecoveryReport> {
+    const { store, clock, log } = this.#deps
+    return recover({
+      store,
+      clock,
+      log,
+      arm: (id, dueAt) => this.#alarms.set(id, dueAt),
+      wake: (id) => this.#wake(id),
+      dispatch: async (id) => {
+        const standing = await this.#mailbox(id).read((_, loaded) => loaded.standing)
+        this.#fault('recovery.before-dispatch')
+        this.#dispatcher.reconcile(id, standing.work.tasks)
+        this.#alarms.set(id, standing.earliest)
+      },
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#alarms.close()
+    this.#dispatcher.close()
+    await this.#mailboxes.close()
+    await this.#writer.whenIdle()
+  }
+
+  stats(): EngineStats {
+    return {
+      writer: this.#writer.stats,
+      tasks: this.#dispatcher.stats,
+      loaded: this.#mailboxes.size,
+      alarms: this.#alarms.size,
+      quarantined: [...this.#quarantine.values()],
+    }
+  }
+
+  #mailbox(executionId: string, genesis: Genesis | null = null): Mailbox {
+    if (this.#closing.signal.aborted) throw engineClosed()
+    const ill = this.#quarantine.get(executionId)
+    if (ill === undefined) return this.#mailboxes.get(executionId, genesis)
+    const message = `This execution is set aside because its log cannot be decided: ${ill.reason}. Fork it from an earlier moment.`
+    throw new EngineError('EXECUTION_QUARANTINED', message)
+  }
+
+  async #begin({ executionId, name, genesis, request }: BeginRequest): Promise<Begun> {
+    const { seq, refusal } = await this.#mailbox(executionId, genesis).deliver(request)
+    if (refusal === null || refusal.code === 'EXECUTION_ALREADY_STARTED') return { executionId, name, seq }
+    throw new EngineError(refusal.code, refusal.message)
+  }
+
+  #host(): MailboxHost {
+    const { store, clock, ids, log, evaluate } = this.#deps
+    return {
+      store,
+      clock,
+      ids,
+      log,
+      evaluate,
+      fault: this.#fault,
+      programs: new Programs(store),
+      writer: this.#writer,
+      closing: this.#closing.signal,
+      committed: (id, events, standing) => this.#committed(id, events, standing),
+      unchanged: (id, standing) => this.#unchanged(id, standing),
+      quarantined: (id, error) => this.#setAside(id, error),
+    }
+  }
+
+  #committed(executionId: string, events: readonly HistoryEvent[], standing: Standing): void {
+    this.#alarms.set(executionId, standing.earliest)
+    this.#subscriptions.publish({ executionId, events, projection: standing.projection })
+    this.#dispatcher.reconcile(executionId, standing.work.tasks)
+  }
+
+  /** A deadline that a wake did not take must not ring without pause. */
+  #unchanged(executionId: string, { earliest }: Standing): void {
+    const soonest = this.#deps.clock.now() + WAKE_AGAIN_MS
+    const due = earliest !== null && earliest <= this.#deps.clock.now()
+    this.#alarms.set(executionId, due ? soonest : earliest)
+  }
+
+  /** A wake that fails rings again; one for an execution that was set aside does not. */
+  async #wake(executionId: string): Promise<void> {
+    if (this.#closing.signal.aborted) return
+    try {
+      await this.deliver(executionId, { kind: 'Wake', author: 'engine' })
+    } catch (error) {
+      this.#deps.log.warn({ err: error, executionId }, 'an execution could not be woken')
+      const away = error instanceof EngineError && error.code === 'STORE_UNAVAILABLE'
+      if (away) this.#alarms.set(executionId, this.#deps.clock.now() + WAKE_AGAIN_MS)
+    }
+  }
+
+  #setAside(executionId: string, error: Error): void {
+    const since = this.#deps.clock.now()
+    this.#quarantine.set(executionId, { executionId, since, reason: error.message })
+    this.#alarms.set(executionId, null)
+    this.#dispatcher.reconcile(executionId, [])
+    this.#deps.log.error({ err: error, executionId }, 'an execution was set aside')
+  }
+}

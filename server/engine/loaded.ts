@@ -1,0 +1,74 @@
+import type { Command } from '../../core/run/command.ts'
+import { beginDecision } from '../../core/run/decide.ts'
+import type { Refusal } from '../../core/run/decision.ts'
+import type { Program } from '../../core/run/program.ts'
+import type { ExecutionState } from '../../core/run/state.ts'
+import type { Decided, Stored } from './commit-of.ts'
+import { type DriveTools, drive } from './drive.ts'
+import { encodeDecision } from './encode-decision.ts'
+import { type Standing, standingOf } from './standing.ts'
+import { StateStats } from './state-stats.ts'
+
+export interface Outcome {
+  /** Null when nothing happened. */
+  readonly decided: Decided | null
+  readonly refusal: Refusal | null
+  readonly seq: number
+  /** False when the decision was parted and a Resume is owed. */
+  readonly complete: boolean
+}
+
+const REMEMBERED = 256
+
+/** An execution in memory: its state, which may run ahead of the log by one batch, and what goes with it. */
+export class Loaded {
+  readonly state: ExecutionState
+  readonly program: Program
+  stored: Stored
+  readonly #stats: StateStats
+  readonly #requests: Map<string, number>
+
+  constructor(
+    state: ExecutionState,
+    program: Program,
+    stored: Stored,
+    requests: ReadonlyMap<string, number>,
+  ) {
+    this.state = state
+    this.program = program
+    this.stored = stored
+    this.#stats = new StateStats(state)
+    this.#requests = new Map([...requests].slice(-REMEMBERED))
+  }
+
+  get standing(): Standing {
+    return standingOf(this.state)
+  }
+
+  /** The seq that a request led to, when it is among the last ones. */
+  decidedBefore(requestId: string): number | null {
+    return this.#requests.get(requestId) ?? null
+  }
+
+  /** Decides a command on the state as it stands and moves it on. Throws when the core does: then the state is spoilt. */
+  async decide(command: Command, cut: AbortSignal, tools: DriveTools): Promise<Outcome> {
+    const { state } = this
+    const run = beginDecision(state, command, this.program)
+    const complete = await drive(run, cut, tools)
+    const events = [...run.events]
+    const refusal = run.refusal
+    const outcome = { refusal, seq: state.seq, complete: complete || state.status !== 'RUNNING' }
+    if (events.length === 0) return { ...outcome, decided: null }
+    const { row, blobs } = encodeDecision(state.executionId, command, events, !outcome.complete)
+    this.#remember(command.requestId, state.seq)
+    const stats = this.#stats.count(events, state)
+    return { ...outcome, decided: { row, blobs, events, stats, standing: this.standing } }
+  }
+
+  #remember(requestId: string, seq: number): void {
+    this.#requests.set(requestId, seq)
+    if (this.#requests.size <= REMEMBERED) return
+    const oldest = this.#requests.keys().next()
+    if (oldest.done !== true) this.#requests.delete(oldest.value)
+  }
+}

@@ -1,0 +1,37 @@
+import { parseDefinitionText } from '../../core/language/parse.ts'
+import { compileProgram, type Program } from '../../core/run/program.ts'
+import { EngineError } from './engine-error.ts'
+import type { EngineStore } from './ports.ts'
+
+const KEPT = 500
+
+/** Definitions, parsed and compiled once; they are addressed by their content and never change. */
+export class Programs {
+  readonly #store: EngineStore
+  readonly #kept = new Map<string, Program>()
+
+  constructor(store: EngineStore) {
+    this.#store = store
+  }
+
+  /** Rejects with DEFINITION_NOT_FOUND when the store has no such definition or it cannot be read as one. */
+  async get(hash: string): Promise<Program> {
+    const known = this.#kept.get(hash)
+    if (known !== undefined) {
+      this.#kept.delete(hash)
+      this.#kept.set(hash, known)
+      return known
+    }
+    const text = await this.#store.readDefinition(hash)
+    const definition = text === null ? null : parseDefinitionText(text).definition
+    if (definition === null) {
+      const message = `The definition ${hash.slice(0, 12)} is not stored here. Save the state machine and start it again.`
+      throw new EngineError('DEFINITION_NOT_FOUND', message)
+    }
+    const program = compileProgram(definition)
+    this.#kept.set(hash, program)
+    const oldest = this.#kept.keys().next()
+    if (this.#kept.size > KEPT && oldest.done !== true) this.#kept.delete(oldest.value)
+    return program
+  }
+}

@@ -21,6 +21,7 @@ export function suggestName(typed: string): string {
   return typed
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
+    .replaceAll('ß', 'ss')
     .trim()
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')

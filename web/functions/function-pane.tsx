@@ -16,6 +16,9 @@ import { sampleInput } from './sample-input.ts'
 import { beginTrials } from './trial.ts'
 import { TrialPanel } from './trial-panel.tsx'
 
+/** How soon a colleague's save is noticed while the page stands open. */
+const LOOK_AGAIN_MS = 10_000
+
 interface FunctionPaneProps {
   name: string
   onNew: (suggested: string) => void
@@ -23,7 +26,7 @@ interface FunctionPaneProps {
 
 /** The open function: its text, and beside it a place to try it out. */
 export function FunctionPane({ name, onNew }: FunctionPaneProps) {
-  const found = useQuery(trpc.function.get.queryOptions({ name }))
+  const found = useQuery({ ...trpc.function.get.queryOptions({ name }), refetchInterval: LOOK_AGAIN_MS })
   const layout = useDefaultLayout({ id: 'hindsight.function' })
   const open = useOpenFunction((state) => state.name === name)
   const stored = found.data

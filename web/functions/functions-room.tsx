@@ -17,9 +17,12 @@ import classes from './functions.module.css'
 import { NewFunction } from './new-function.tsx'
 import { useNewAction } from './use-actions.ts'
 
+/** How soon a colleague's new function stands in the list. */
+const LOOK_AGAIN_MS = 15_000
+
 /** The page of functions: all of them at the left, the open one beside them. `name` is the address's; null opens the first. */
 export function FunctionsRoom({ name }: { name: string | null }) {
-  const list = useQuery(trpc.function.list.queryOptions())
+  const list = useQuery({ ...trpc.function.list.queryOptions(), refetchInterval: LOOK_AGAIN_MS })
   const layout = useDefaultLayout({ id: 'hindsight.functions' })
   // Null: the dialog is closed; a text: it is open with that name in its field.
   const [naming, setNaming] = useState<string | null>(null)

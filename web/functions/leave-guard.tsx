@@ -34,7 +34,7 @@ export function LeaveGuard({ name, save }: LeaveGuardProps) {
     <Modal opened={blocker.status === 'blocked'} onClose={stay} title={`Leave “${name}” unsaved?`} size={440}>
       Its text has changes that were not saved. Leaving discards them.
       <Group justify="flex-end" gap={8} mt={16}>
-        <Button variant="subtle" color="red" mr="auto" onClick={leave}>
+        <Button variant="subtle" c="var(--st-red)" mr="auto" onClick={leave}>
           Discard changes
         </Button>
         <Button variant="default" onClick={stay}>

@@ -50,7 +50,7 @@ export function RemoveFunction({ opened, name, rows, onClose }: RemoveFunctionPr
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep it
         </Button>
-        <Button color="red" loading={removing.isPending} onClick={() => removing.mutate()}>
+        <Button color="red.8" loading={removing.isPending} onClick={() => removing.mutate()}>
           Delete it
         </Button>
       </Group>

@@ -25,7 +25,7 @@ export function TrialPanel() {
         )}
         <Tooltip label="Run with this input (Ctrl Enter)">
           <Button
-            variant="light"
+            variant="default"
             leftSection={<IconPlayerPlay size={14} />}
             disabled={running || inputProblem(input) !== null}
             onClick={tryOut}

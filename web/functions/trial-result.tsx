@@ -16,11 +16,9 @@ export function TrialResult({ answer, source }: { answer: TrialAnswer; source: s
     <section aria-live="polite">
       <div className={classes.result}>
         <StatusMark status={error ? 'failed' : 'succeeded'} size={16} />
-        <span>{error ? 'Failed' : 'Returned'}</span>
-        <span className="dim num">
-          after {formatDuration(ms)}
-          {outdated && ' · the text has changed since'}
-        </span>
+        <strong>{error ? 'Failed' : 'Returned'}</strong>
+        <span className="dim num">after {formatDuration(ms)}</span>
+        {outdated && <span className="dim">the text has changed since</span>}
       </div>
       {error && <Failure error={error} />}
       {output !== undefined && <Output text={output} />}

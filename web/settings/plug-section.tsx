@@ -47,8 +47,8 @@ export function PlugSection({ info }: { info: SystemView }) {
         done once more.
       </p>
       <Button
-        color="red"
-        variant="light"
+        variant="default"
+        c="var(--st-red)"
         leftSection={<IconPlugX size={14} />}
         disabled={busy}
         onClick={() => setAsking(true)}
@@ -62,7 +62,7 @@ export function PlugSection({ info }: { info: SystemView }) {
           <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
             Leave it in
           </Button>
-          <Button color="red" onClick={() => void pull()}>
+          <Button color="red.8" onClick={() => void pull()}>
             Pull it
           </Button>
         </Group>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { problemOf, trpc } from '../lib/trpc.ts'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -16,7 +17,7 @@ export function SettingsRoom() {
   return (
     <div className={classes.page}>
       <div className={classes.inner}>
-        <h1 className="page-title">Settings</h1>
+        <VisuallyHidden component="h1">Settings</VisuallyHidden>
         <YouSection />
         <AppearanceSection />
         {info.data ? (

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    projects: ['core', 'server', 'web', 'examples'].map((name) => ({
+    projects: ['core', 'server', 'web', 'examples', 'test'].map((name) => ({
       extends: true as const,
       test: {
         name,

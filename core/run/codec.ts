@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { isObject, type Json, type JsonObject, setKey } from '../std/json.ts'
 import type { Command } from './command.ts'
 import type { HistoryEvent } from './event.ts'
+import { exactJson } from './exact-json.ts'
 import { upcast } from './upcast.ts'
 
 /** The version that is written. Older ones are read through `upcast`. */
@@ -72,7 +73,7 @@ export function extractBlobs(
   const blobs: Blob[] = []
   const places: Record<string, string> = {}
   const values = body.values.map((value, index) => {
-    const own = JSON.stringify(value)
+    const own = exactJson(value)
     if (own.length <= threshold) return own
     const hash = bytesToHex(sha256(utf8ToBytes(own)))
     if (!blobs.some((blob) => blob.hash === hash)) blobs.push({ hash, text: own })
@@ -80,7 +81,7 @@ export function extractBlobs(
     return 'null'
   })
   if (blobs.length === 0) return { text, blobs }
-  const events = JSON.stringify(body.events)
+  const events = exactJson(body.events)
   return {
     text: `${BLOBS_FIRST}${JSON.stringify(places)},"values":[${values.join(',')}],"events":${events}}`,
     blobs,
@@ -107,12 +108,12 @@ export function inlineBlobs(text: string, blobs: ReadonlyMap<string, string>): s
   }
   const values = body.values.map((value, index) => {
     const hash = body.blobs[index]
-    if (hash === undefined) return JSON.stringify(value)
+    if (hash === undefined) return exactJson(value)
     const blob = blobs.get(hash)
     if (blob === undefined) throw new Error(`the large value ${hash} is missing from the store`)
     return blob
   })
-  return `{"v":${body.v},"values":[${values.join(',')}],"events":${JSON.stringify(body.events)}}`
+  return `{"v":${body.v},"values":[${values.join(',')}],"events":${exactJson(body.events)}}`
 }
 
 /** The values of one text, each once. */
@@ -135,10 +136,10 @@ class ValueTable {
   }
 
   #text(value: unknown): string {
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+    if (typeof value !== 'object' || value === null) return exactJson(value as Json)
     let text = this.#textOf.get(value)
     if (text === undefined) {
-      text = JSON.stringify(value)
+      text = exactJson(value as Json)
       this.#textOf.set(value, text)
     }
     return text

@@ -31,6 +31,12 @@ function recordedCases(): Recorded[] {
     .filter((c) => c.tier === 'language' && ['execution', 'sync'].includes(c.kind) && c.doubtful !== true)
 }
 
+/** Recordings show the names of Amazon's resources where ours are plain. */
+const ARNS = {
+  executionId: 'arn:aws:states:us-east-1:111111111111:execution:machine:run',
+  machineId: 'arn:aws:states:us-east-1:111111111111:stateMachine:machine',
+}
+
 interface Grade {
   readonly outcome: boolean
   readonly cause: boolean
@@ -41,14 +47,14 @@ interface Grade {
 async function grade(recorded: Recorded): Promise<Grade> {
   const { definition } = parseDefinition(recorded.definition)
   if (definition === null) return { outcome: false, cause: false, types: false, note: 'does not parse' }
-  const run = await simulate(definition, { input: recorded.input })
+  const run = await simulate(definition, { input: recorded.input, start: ARNS })
   await run.settle()
   const { state } = run
   const { expected, wild = [] } = recorded
   const outcome =
     state.status === expected.status &&
     (state.status === 'SUCCEEDED'
-      ? matches(expected.output ?? null, state.output ?? null, wild)
+      ? matches(expected.output ?? null, JSON.stringify(state.output ?? null), wild)
       : matches(expected.error ?? null, state.error, wild))
   const cause = outcome && matches(expected.cause ?? null, state.cause, wild)
   const wanted = (recorded.expectedHistory ?? []).map((event) => event.type)

@@ -40,11 +40,11 @@ export function contextObject(
     },
     StateMachine: { Id: state.machineId, Name: state.machineName },
   }
-  if (visit !== null) context['State'] = stateContext(visit)
+  if (visit !== null) context.State = stateContext(visit)
   const token = extras.token ?? (visit?.phase.kind === 'task' ? visit.phase.token : null)
-  if (token !== null) context['Task'] = { Token: token }
+  if (token !== null) context.Task = { Token: token }
   const item = extras.item ?? itemOf(state, frame)
-  if (item !== null) context['Map'] = { Item: itemContext(item) }
+  if (item !== null) context.Map = { Item: itemContext(item) }
   return context
 }
 

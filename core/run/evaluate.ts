@@ -70,8 +70,8 @@ function requestOf(
     input: place.visit.input,
     context: contextObject(state, place.frame, place.visit, extras),
   }
-  if (extras.result !== undefined) states['result'] = extras.result
-  if (extras.errorOutput !== undefined) states['errorOutput'] = extras.errorOutput
+  if (extras.result !== undefined) states.result = extras.result
+  if (extras.errorOutput !== undefined) states.errorOutput = extras.errorOutput
   return {
     key,
     parts,

@@ -56,11 +56,11 @@ function startInJsonPath(place: Place, state: MapState): Outcome<Start> {
     return andThen(fromResult(applyItemsPath(state.ItemsPath, scope)), (items) => {
       const concurrency =
         state.MaxConcurrencyPath === undefined
-          ? value(Number(state.MaxConcurrency ?? 0))
+          ? literalNumber(place, 'MaxConcurrency', state.MaxConcurrency, 0)
           : fromResult(evaluateIntegerPath('MaxConcurrencyPath', state.MaxConcurrencyPath, scope))
       return andThen(concurrency, (maxConcurrency): Outcome<Start> => {
         if (maxConcurrency < 0) return problem('States.Runtime', 'MaxConcurrency must not be negative.')
-        const tolerance = toleranceInJsonPath(state, scope)
+        const tolerance = toleranceInJsonPath(place, state, scope)
         const fields = { items, maxConcurrency, ...processorFields(place, state) }
         if (tolerance.kind === 'value') return value({ ...fields, ...tolerance.value })
         if (tolerance.kind === 'ask') return tolerance
@@ -79,15 +79,19 @@ function invalidOf(place: Place, found: Problem): { error: string; cause: string
   return { error: found.error ?? 'States.Runtime', cause: where + (found.cause ?? '') }
 }
 
-function toleranceInJsonPath(state: MapState, scope: ReturnType<typeof pathScope>): Outcome<Tolerance> {
+function toleranceInJsonPath(
+  place: Place,
+  state: MapState,
+  scope: ReturnType<typeof pathScope>,
+): Outcome<Tolerance> {
   const count =
     state.ToleratedFailureCountPath === undefined
-      ? value(Number(state.ToleratedFailureCount ?? 0))
+      ? literalNumber(place, 'ToleratedFailureCount', state.ToleratedFailureCount, 0)
       : fromResult(evaluateIntegerPath('ToleratedFailureCountPath', state.ToleratedFailureCountPath, scope))
   return andThen(count, (toleratedFailureCount) => {
     const percentage =
       state.ToleratedFailurePercentagePath === undefined
-        ? value(Number(state.ToleratedFailurePercentage ?? 0))
+        ? literalNumber(place, 'ToleratedFailurePercentage', state.ToleratedFailurePercentage, 0)
         : fromResult(evaluatePercentagePath(state.ToleratedFailurePercentagePath, scope))
     return andThen(percentage, (toleratedFailurePercentage) =>
       checkTolerance({ toleratedFailureCount, toleratedFailurePercentage }),

@@ -9,6 +9,7 @@ import { jsonata, pathScope, wrongType } from '../evaluate.ts'
 import { at, raise } from '../failures.ts'
 import { jsonSize } from '../json-size.ts'
 import { tooLarge } from '../leave.ts'
+import { literalNumber } from '../literal-number.ts'
 import { stepSignalTask } from '../signals.ts'
 import type { TaskPhase } from '../state.ts'
 import {
@@ -96,7 +97,7 @@ function requestInJsonPath(place: Place, state: TaskState, extras: ContextExtras
     return andThen(parameters, (sent) => {
       const seconds = (field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Outcome<number | null> => {
         const path = state[`${field}Path`]
-        if (path === undefined) return value(state[field] === undefined ? null : Number(state[field]))
+        if (path === undefined) return literalNumber(place, field, state[field], null)
         return andThen(
           fromResult(evaluateIntegerPath(`${field}Path`, path, inner)),
           (found): Outcome<number> =>

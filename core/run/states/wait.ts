@@ -6,6 +6,7 @@ import type { Json } from '../../std/json.ts'
 import { jsonata, pathScope, wrongType } from '../evaluate.ts'
 import { at, raise } from '../failures.ts'
 import { leave, ownExit, workDone } from '../leave.ts'
+import { literalNumber } from '../literal-number.ts'
 import {
   andThen,
   BLOCKED,
@@ -72,7 +73,7 @@ function untilOf(place: Place, state: WaitState, input: Json): Outcome<Until> {
       `The Timestamp field is not an ISO-8601 extended offset date-time: ${state.Timestamp}`,
     )
   }
-  return after(place, Number(state.Seconds ?? 0))
+  return andThen(literalNumber(place, 'Seconds', state.Seconds, 0), (seconds) => after(place, seconds))
 }
 
 function untilInJsonata(place: Place, state: WaitState): Outcome<Until> {

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { encodeEvents } from './codec.ts'
+import type { Command } from './command.ts'
+import { decideWith } from './decide.ts'
+import { evolve, fold } from './evolve.ts'
+import { initialState } from './initial-state.ts'
+import { earliestDeadline, openTasks } from './select.ts'
+import { snapshot } from './snapshot.ts'
+import { decodeState, encodeState } from './state-text.ts'
+import { type ArbitraryMachine, arbitraryMachine } from './testing/arbitrary-machine.ts'
+import { evaluateAll, type Simulation, simulate } from './testing/simulation.ts'
+
+const run = async ({ definition, input, worker }: ArbitraryMachine): Promise<Simulation> => {
+  const simulation = await simulate(definition, { input })
+  await simulation.settle(worker)
+  return simulation
+}
+
+const resumed = (command: Command): Command => {
+  const { requestId, at, seed, author } = command
+  return { kind: 'Resume', requestId, at, seed, author }
+}
+
+describe('random machines', () => {
+  test('[R1] a log that is cut after any event and resumed goes on as it did', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryMachine(), async (machine) => {
+        const { decisions, program } = await run(machine)
+        const state = initialState()
+        for (const { command, decision } of decisions) {
+          for (const [index, event] of decision.events.entries()) {
+            evolve(state, event)
+            const rest = await decideWith(snapshot(state), resumed(command), program, evaluateAll)
+            expect(encodeEvents(rest.events)).toBe(encodeEvents(decision.events.slice(index + 1)))
+          }
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('[R2] the same commands lead to the same bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryMachine(), async (machine) => {
+        const [one, two] = [await run(machine), await run(machine)]
+        expect(encodeEvents(one.log)).toBe(encodeEvents(two.log))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('[R3] a history ends once, or something can still move it; its fold is what the engine held', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryMachine(), async (machine) => {
+        const { state, log } = await run(machine)
+        const ends = log.filter((e) => /^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(e.type))
+        if (state.status === 'RUNNING') {
+          expect(ends).toEqual([])
+          expect(openTasks(state).length > 0 || earliestDeadline(state) !== null).toBe(true)
+        } else {
+          expect(ends).toEqual([log.at(-1)])
+        }
+        expect(fold(log)).toEqual(state)
+        expect(log.map((event) => event.seq)).toEqual(log.map((_, index) => index + 1))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('[R4] a state survives as text, and a snapshot is left alone by what follows', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryMachine(), fc.nat(), async (machine, cut) => {
+        const { log } = await run(machine)
+        const moment = cut % (log.length + 1)
+        const state = fold(log.slice(0, moment))
+        const text = encodeState(state)
+        expect(decodeState(text)).toEqual(state)
+        const kept = snapshot(state)
+        fold(log.slice(moment), state)
+        expect(encodeState(kept)).toBe(text)
+      }),
+      { numRuns: 60 },
+    )
+    expect(decodeState('{"fold":0,"state":{}}')).toBeNull()
+  })
+})

@@ -43,8 +43,8 @@ export function PlugSection({ info }: { info: SystemView }) {
     <Section title="Pull the plug" about="See for yourself what the promise is worth.">
       <p>
         Kills the server on the spot, as a power cut would: nothing is written on the way out. It is started
-        again at once, and executions that were running go on from their logs. Steps that were under way are
-        done once more.
+        again at once, and executions that were running go on from their logs. A task that was under way is
+        started once more.
       </p>
       <Button
         variant="default"

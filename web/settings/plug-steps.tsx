@@ -1,4 +1,5 @@
 import { Loader } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { formatDuration, formatTime } from '../ui/format.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -27,7 +28,8 @@ export function PlugSteps({ plug }: { plug: Plug }) {
       )}
       {plug.state === 'back' && (
         <Step at={plug.backAt} mark={<StatusMark status="succeeded" size={16} />}>
-          <strong>Back after {formatDuration(plug.backAt - plug.at)}</strong>, with every acknowledged event
+          <strong>Back after {formatDuration(plug.backAt - plug.at)}</strong>.{' '}
+          <Link to="/executions">See the executions go on</Link>
         </Step>
       )}
       {plug.state === 'gone' && (
@@ -43,7 +45,7 @@ export function PlugSteps({ plug }: { plug: Plug }) {
 function Step({ at, mark, children }: { at: number | null; mark: ReactNode; children: ReactNode }) {
   return (
     <li>
-      {mark}
+      <span className={classes.mark}>{mark}</span>
       <time className="mono">{at === null ? '' : formatTime(at, true)}</time>
       <span>{children}</span>
     </li>

@@ -5,6 +5,7 @@ import { processorOf } from '../language/scopes.ts'
 import { isObject, type Json } from '../std/json.ts'
 import { jsonata, pathScope, wrongType } from './evaluate.ts'
 import type { MapStateStarted } from './event.ts'
+import { literalNumber } from './literal-number.ts'
 import {
   andThen,
   evaluationProblem,

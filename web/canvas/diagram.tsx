@@ -5,10 +5,8 @@ import {
   type NodeTypes,
   ReactFlow,
   SelectionMode,
-  useEdgesState,
-  useNodesState,
 } from '@xyflow/react'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import classes from './canvas.module.css'
 import type { CanvasProps } from './canvas.tsx'
 import type { CanvasStore } from './canvas-context.ts'
@@ -19,10 +17,10 @@ import { GroupBox, StartBox } from './group-node.tsx'
 import { ContainerBox, StateBox } from './state-node.tsx'
 import { StatusOverlay } from './status-overlay.tsx'
 import { useDropping } from './use-dropping.ts'
+import { useFlowState } from './use-flow-state.ts'
 import { useGestures } from './use-gestures.ts'
 import type { LaidOut } from './use-layout.ts'
 import { useReveal } from './use-reveal.ts'
-import { useSelection } from './use-selection.ts'
 
 const NODE_TYPES = {
   state: StateBox,
@@ -32,6 +30,8 @@ const NODE_TYPES = {
 } as unknown as NodeTypes
 const EDGE_TYPES = { flow: FlowEdgeLine }
 const DELETE_BY_ACTION = null
+/** Below this many boxes a small map covers more than it shows. */
+const MANY = 40
 
 interface DiagramProps extends CanvasProps {
   laidOut: LaidOut
@@ -42,23 +42,14 @@ interface DiagramProps extends CanvasProps {
 export function Diagram({ laidOut, store, ...props }: DiagramProps) {
   const editable = props.editing !== undefined
   const model = useMemo(() => toFlow(laidOut.graph, laidOut.layout, editable), [laidOut, editable])
-  const [nodes, setNodes, onNodesChange] = useNodesState<FlowNode>(model.nodes)
-  const [edges, setEdges, onEdgesChange] = useEdgesState<FlowEdge>(model.edges)
-  const onSelectionChange = useSelection(model, props, setNodes, setEdges)
+  const { setNodes, ...flow } = useFlowState(model, props)
   const dropping = useDropping(model, store, props.editing)
   const gestures = useGestures(model, store, props.editing, setNodes)
   useReveal(model, props.reveal ?? null)
-  useEffect(() => {
-    if (nodes.length === 0 && model.nodes.length > 0) setNodes(model.nodes)
-  }, [nodes.length, model.nodes, setNodes])
   return (
     <>
       <ReactFlow<FlowNode, FlowEdge>
-        nodes={nodes}
-        edges={edges}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onSelectionChange={onSelectionChange}
+        {...flow}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         nodesDraggable={editable}
@@ -80,7 +71,7 @@ export function Diagram({ laidOut, store, ...props }: DiagramProps) {
         {...gestures}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--grid-dot)" />
-        {props.minimap !== false && <Overview />}
+        {props.minimap !== false && model.nodes.length > MANY && <Overview />}
       </ReactFlow>
       {props.overlay && <StatusOverlay graph={laidOut.graph} model={model} overlay={props.overlay} />}
       <CanvasTools>{props.tools}</CanvasTools>

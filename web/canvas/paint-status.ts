@@ -4,7 +4,7 @@ import { MARK_PATHS } from '../ui/mark-paths.ts'
 import { STATUS } from '../ui/status.ts'
 import type { CanvasOverlay, StateOverlay } from './canvas-types.ts'
 import type { Route } from './elk-scope.ts'
-import { type Rect, roundedPath, SIZE } from './geometry.ts'
+import { labelWidth, type Rect, roundedPath, SIZE } from './geometry.ts'
 
 /** What one paint needs; colours are looked up by token name. */
 export interface PaintScene {
@@ -56,8 +56,24 @@ function paintTaken(ctx: CanvasRenderingContext2D, scene: PaintScene): void {
   for (const edge of scene.graph.edges) {
     if (!taken.call(scene.overlay, edge.id)) continue
     const route = scene.routes.get(edge.id)
-    if (route) ctx.stroke(new Path2D(roundedPath(route.points)))
+    if (route) paintRoute(ctx, route, labelWidth(edge.label))
   }
+}
+
+/** The way with its head, leaving the label free: the arrow underneath has drawn that. */
+function paintRoute(ctx: CanvasRenderingContext2D, route: Route, width: number): void {
+  const end = route.points.at(-1)
+  ctx.save()
+  if (route.label !== null && width > 0) {
+    const everything = new Path2D()
+    everything.rect(-1e6, -1e6, 2e6, 2e6)
+    everything.rect(route.label.x - width / 2, route.label.y - 10, width, 20)
+    ctx.clip(everything, 'evenodd')
+  }
+  ctx.stroke(new Path2D(roundedPath(route.points)))
+  if (end)
+    ctx.stroke(new Path2D(`M${end.x - 4.5} ${end.y - 6}L${end.x} ${end.y - 0.5}L${end.x + 4.5} ${end.y - 6}`))
+  ctx.restore()
 }
 
 function paintState(
@@ -71,9 +87,7 @@ function paintState(
   const look = STATUS[said.status]
   const color = scene.color(look.color)
   if (said.status === 'notReached') {
-    ctx.globalAlpha = 0.5
-    fillRound(ctx, face, scene.color('--bg'))
-    ctx.globalAlpha = 1
+    paintVeil(ctx, face, scene.color('--bg'))
   } else {
     const strength = look.pulse ? 0.35 + 0.65 * view.pulse : 1
     ctx.globalAlpha = (look.outline ? 0 : 0.13) * strength
@@ -90,6 +104,24 @@ function paintState(
     paintMark(ctx, scene, face, said, color)
   }
   if (said.current) paintCursor(ctx, scene, box)
+}
+
+/** Over states that the run has not reached. The corners where breakpoints stand stay free. */
+function paintVeil(ctx: CanvasRenderingContext2D, face: Rect, color: string): void {
+  const path = new Path2D()
+  path.rect(face.x, face.y, face.width, face.height)
+  for (const y of [face.y + 1, face.y + face.height - 1]) {
+    path.moveTo(face.x + 8, y)
+    path.arc(face.x - 1, y, 9, 0, 2 * Math.PI)
+  }
+  ctx.save()
+  const inside = new Path2D()
+  inside.roundRect(face.x, face.y, face.width, face.height, 7)
+  ctx.clip(inside)
+  ctx.globalAlpha = 0.5
+  ctx.fillStyle = color
+  ctx.fill(path, 'evenodd')
+  ctx.restore()
 }
 
 function paintMark(

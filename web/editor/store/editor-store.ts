@@ -90,9 +90,22 @@ export function runCommand(
     reading: now,
     selection:
       applied.select.length > 0 ? { states: applied.select, edge: null } : stillThere(selection, now),
+    ...(first !== undefined && MAKES_STATES.has(command.kind)
+      ? { reveal: { state: first, token: ++revealCount } }
+      : {}),
   })
   return null
 }
+
+/** After these, the new state is brought into view. */
+const MAKES_STATES: ReadonlySet<EditCommand['kind']> = new Set([
+  'addState',
+  'paste',
+  'duplicate',
+  'addBranch',
+])
+
+let revealCount = 0
 
 /** Takes what was typed in the code pane. */
 export function setText(store: EditorStore, text: string): void {
@@ -130,8 +143,6 @@ export function travel(store: EditorStore, direction: 'undo' | 'redo'): void {
   const now = readText(next.present.text, reading)
   store.setState({ history: next, reading: now, selection: stillThere(selection, now) })
 }
-
-let revealCount = 0
 
 /** Selects a state and brings it into view. */
 export function revealState(store: EditorStore, state: Pointer): void {

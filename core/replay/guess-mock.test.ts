@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseDefinition } from '../language/parse.ts'
 import { walkStates } from '../language/scopes.ts'
 import type { Json } from '../std/json.ts'
-import { guessMock } from './guess-mock.ts'
+import { guessInput, guessMock } from './guess-mock.ts'
 
 function guess(definition: Json, state: string, parameters?: Json): Json {
   const parsed = parseDefinition(definition).definition
@@ -186,4 +186,44 @@ test('[GM6] targets that do not exist and empty scopes do not throw', () => {
   const parsed = parseDefinition(definition).definition
   if (parsed === null) throw new Error('not a definition')
   walkStates(parsed, ({ name }) => expect(() => guessMock(parsed, name)).not.toThrow())
+})
+
+test('[GM7] an input is guessed from what the states read of it, also through the context object', () => {
+  const parsed = parseDefinition({
+    StartAt: 'P',
+    States: {
+      P: { Type: 'Pass', Parameters: { 'a.$': '$.order.id', 'b.$': '$.lines[1].price' }, Next: 'C' },
+      C: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$$.Execution.Input.kind', StringEquals: 'big', Next: 'S' }],
+        Default: 'F',
+      },
+      S: end,
+      F: fail,
+    },
+  }).definition
+  expect(guessInput(parsed!)).toEqual({
+    order: { id: 'mock-1' },
+    lines: [{ price: 1 }, { price: 1 }],
+    kind: 'big',
+  })
+})
+
+test('[GM7] an input has what the states read of it', () => {
+  const definition = parseDefinition({
+    StartAt: 'C',
+    States: {
+      C: { Type: 'Choice', Choices: [{ Variable: '$.kind', StringEquals: 'card', Next: 'M' }], Default: 'F' },
+      M: {
+        Type: 'Map',
+        ItemsPath: '$.lines',
+        ItemProcessor: { StartAt: 'I', States: { I: { Type: 'Wait', SecondsPath: '$.pause', End: true } } },
+        Next: 'P',
+      },
+      P: { Type: 'Pass', Parameters: { 'who.$': '$$.Execution.Input.customer.name' }, End: true },
+      F: fail,
+    },
+  }).definition
+  if (definition === null) throw new Error('not a definition')
+  expect(guessInput(definition)).toEqual({ kind: 'card', lines: [{ pause: 1 }], customer: { name: 'name' } })
 })

@@ -19,6 +19,16 @@ export function guessMock(definition: StateMachine, stateName: string, parameter
   return build(need, '', baseOf(resource), sampleOf(resource, parameters))
 }
 
+/**
+ * Guesses an input with which the machine comes to a good end: all that its states read of it, of types they can work with.
+ * Total; `{}` where nothing is read.
+ */
+export function guessInput(definition: StateMachine): Json {
+  const need = createNeed()
+  new Walk(definition, null).fromStart({ kind: 'result', need })
+  return build(need, '', undefined, undefined)
+}
+
 /** What a resource of this kind always answers, whatever is read of it. */
 function baseOf(resource: Resource): Json | undefined {
   if ('pattern' in resource && resource.pattern === 'waitForTaskToken') return undefined
@@ -81,7 +91,7 @@ function list(need: Need, name: string, sample: Json | undefined): Json {
   }
   if (Array.isArray(sample)) return sample
   const one = need.items ?? createNeed()
-  return [build(one, name.replace(/s$/, ''), undefined, undefined)]
+  return Array.from({ length: need.least }, () => build(one, name.replace(/s$/, ''), undefined, undefined))
 }
 
 function member(value: Json | undefined, key: string): Json | undefined {

@@ -117,7 +117,7 @@ function check(recorded: Recorded, told: Told): string | null {
 }
 
 test.skipIf(!here)(
-  `[RP1] recorded histories of Step Functions fold to their recorded ends${here ? '' : ' (skipped: shared data is not here)'}`,
+  `[PF3] recorded histories of Step Functions fold to their recorded ends${here ? '' : ' (skipped: shared data is not here)'}`,
   () => {
     const told: Told = { entered: 0, left: 0, surprises: [] }
     const wrong: string[] = []

@@ -6,12 +6,20 @@ export type Hint = 'number' | 'string' | 'boolean' | 'array' | 'time' | 'json-te
 export interface Need {
   readonly fields: Map<string, Need>
   items: Need | null
+  /** How many items there must be at least. */
+  least: number
   hint: Hint | null
   /** The value that a Choice asks for. */
   value: Json | undefined
 }
 
-export const createNeed = (): Need => ({ fields: new Map(), items: null, hint: null, value: undefined })
+export const createNeed = (): Need => ({
+  fields: new Map(),
+  items: null,
+  least: 1,
+  hint: null,
+  value: undefined,
+})
 
 /** A place in the data that flows behind the task: inside the task's result, above such a place, or of no interest. */
 export type Place =
@@ -21,8 +29,8 @@ export type Place =
 
 export const elsewhere: Place = { kind: 'elsewhere' }
 
-/** A step into a value; null is any item of an array. */
-export type Step = string | null
+/** A step into a value; null is any item of an array, a number one of them. */
+export type Step = string | number | null
 
 /** Follows steps from a place; inside the result every step becomes a need. */
 export function follow(place: Place, steps: readonly Step[]): Place {
@@ -30,14 +38,15 @@ export function follow(place: Place, steps: readonly Step[]): Place {
   for (const step of steps) {
     if (at.kind === 'elsewhere') return at
     if (at.kind === 'result') at = { kind: 'result', need: into(at.need, step) }
-    else at = (step === null ? undefined : at.fields.get(step)) ?? elsewhere
+    else at = (typeof step === 'string' ? at.fields.get(step) : undefined) ?? elsewhere
   }
   return at
 }
 
 function into(need: Need, step: Step): Need {
-  if (step === null) {
+  if (typeof step !== 'string') {
     need.items ??= createNeed()
+    need.least = Math.max(need.least, (step ?? 0) + 1)
     return need.items
   }
   const known = need.fields.get(step) ?? createNeed()
@@ -49,7 +58,7 @@ function into(need: Need, step: Step): Need {
 export function put(place: Place, steps: readonly Step[], part: Place): Place {
   const [step, ...rest] = steps
   if (step === undefined) return part
-  if (step === null) return place
+  if (typeof step !== 'string') return place
   const fields = new Map(place.kind === 'object' ? place.fields : [])
   fields.set(step, put(follow(place.kind === 'object' ? place : elsewhere, [step]), rest, part))
   return { kind: 'object', fields }

@@ -2,7 +2,7 @@ import type { Hint, Step } from './need.ts'
 
 /** A path that stands in a text: where it begins, its steps, and what the text around it says about its value. */
 export interface FoundPath {
-  /** '' is the data itself, 'states.input', 'states.result', or a variable's name. */
+  /** '' is the data itself, 'states.input', 'states.result', EXECUTION_INPUT, or a variable's name. */
   readonly root: string
   readonly steps: readonly Step[]
   readonly hint: Hint | null
@@ -10,11 +10,17 @@ export interface FoundPath {
   readonly whole: boolean
 }
 
+/** The root of a path into the input that the execution was started with. */
+export const EXECUTION_INPUT = 'execution.input'
+
 const PATH =
   /\$(\$|states\.(?:input|result|context|errorOutput)|[\p{L}_][\p{L}\p{N}_]*)?((?:\.(?:[\p{L}_][\p{L}\p{N}_-]*|`[^`]*`|\*)|\[[^\]]*\])*)(?!\s*\()/gu
 const STEP = /\.(?:([\p{L}_][\p{L}\p{N}_-]*)|`([^`]*)`|(\*))|\[\s*(?:'([^']*)'|"([^"]*)"|([^\]]*))\]/gu
 
-/** Finds the JSONPaths of a path, a template's `.$` text or an intrinsic call; context paths are left out. */
+/** The root of paths that lead into the execution's input through the context object; no variable can be called so. */
+export const EXECUTION_INPUT = '$.Execution.Input'
+
+/** Finds the JSONPaths of a path, a template's `.$` text or an intrinsic call; of the context only the execution's input. */
 export function jsonPathsIn(text: string): FoundPath[] {
   return found(text, /^\$[^(]*$/.test(text.trim()), jsonPathHint)
 }
@@ -31,18 +37,24 @@ function found(text: string, mayBeWhole: boolean, hint: HintFrom): FoundPath[] {
   const paths: FoundPath[] = []
   for (const match of text.matchAll(PATH)) {
     const [all, root = '', tail = ''] = match
-    if (root === '$' || root === 'states.context') continue
+    const steps = stepsOf(tail)
+    const context = root === '$' || root === 'states.context'
+    if (context && (steps[0] !== 'Execution' || steps[1] !== 'Input')) continue
     const before = text.slice(0, match.index).trim()
     const after = text.slice(match.index + all.length).trim()
     const whole = mayBeWhole && before === '' && after === ''
-    paths.push({ root, steps: stepsOf(tail), hint: hint(before, after), whole })
+    const place = context ? { root: EXECUTION_INPUT, steps: steps.slice(2) } : { root, steps }
+    paths.push({ ...place, hint: hint(before, after), whole })
   }
   return paths
 }
 
 /** The steps of a path's text behind its root. */
 export function stepsOf(tail: string): Step[] {
-  return [...tail.matchAll(STEP)].map((match) => match[1] ?? match[2] ?? match[4] ?? match[5] ?? null)
+  return [...tail.matchAll(STEP)].map((match) => {
+    const [, plain, ticked, , single, double, other = ''] = match
+    return plain ?? ticked ?? single ?? double ?? (/^\s*\d{1,2}\s*$/.test(other) ? Number(other) : null)
+  })
 }
 
 const INTRINSIC_HINTS: readonly (readonly [RegExp, Hint])[] = [

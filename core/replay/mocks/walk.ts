@@ -4,7 +4,7 @@ import { innerScopes, ownState, queryLanguageOf } from '../../language/scopes.ts
 import { isObject, type Json, type JsonObject } from '../../std/json.ts'
 import { type Locate, steerChoice } from './choice.ts'
 import { elsewhere, follow, type Hint, hintAt, type Place, put } from './need.ts'
-import { type FoundPath, jsonataPathsIn, jsonPathsIn, stepsOf } from './paths.ts'
+import { EXECUTION_INPUT, type FoundPath, jsonataPathsIn, jsonPathsIn, stepsOf } from './paths.ts'
 
 /** What a state finds: its data and the variables, as places in the task's result. */
 interface Surroundings {
@@ -20,11 +20,12 @@ interface Stop extends Surroundings {
 /** Walks from a task through the states behind it and notes in its result's needs what they read of it. */
 export class Walk {
   readonly #definition: StateMachine
-  readonly #task: string
+  /** Null when it is the machine's input that is asked about. */
+  readonly #task: string | null
   readonly #seen = new Set<string>()
   readonly #pending: Stop[] = []
 
-  constructor(definition: StateMachine, task: string) {
+  constructor(definition: StateMachine, task: string | null) {
     this.#definition = definition
     this.#task = task
   }
@@ -32,7 +33,18 @@ export class Walk {
   /** Begins at the task itself, whose work has just handed back `result`. */
   from(scope: Scope, state: State, result: Place): void {
     const before = { input: elsewhere, variables: new Map<string, Place>() }
-    this.#leave(scope, this.#task, state, before, result)
+    this.#leave(scope, this.#task ?? '', state, before, result)
+    this.#run()
+  }
+
+  /** Begins where an execution does, with its input. */
+  fromStart(input: Place): void {
+    const around = { input, variables: new Map([[EXECUTION_INPUT, input]]) }
+    this.#pending.push({ scope: this.#definition, name: this.#definition.StartAt, ...around })
+    this.#run()
+  }
+
+  #run(): void {
     for (let stop = this.#pending.shift(); stop !== undefined; stop = this.#pending.shift()) this.#visit(stop)
   }
 
@@ -43,9 +55,9 @@ export class Walk {
     const language = queryLanguageOf(this.#definition, state)
     const input = language === 'JSONPath' ? this.#at(pathField(state, 'InputPath'), around) : around.input
     const inside = { ...around, input }
-    const locate = locator(inside, elsewhere)
+    const locate = this.#locator(inside)
     this.#read(state, language, locate)
-    if (state.Type === 'Choice') steerChoice(state, name, scope, this.#task, locate)
+    if (state.Type === 'Choice') steerChoice(state, name, scope, this.#task ?? '', locate)
     const given = this.#given(state, language, inside)
     if (state.Type === 'Parallel' || state.Type === 'Map')
       this.#enter(state, language, { ...inside, input: given })
@@ -59,7 +71,7 @@ export class Walk {
     const template = state.Type === 'Map' ? undefined : fieldsOf(state)[field]
     return template === undefined
       ? around.input
-      : this.#shape(template as Json, language, locator(around, elsewhere))
+      : this.#shape(template as Json, language, this.#locator(around))
   }
 
   #enter(state: State, language: QueryLanguage, around: Surroundings): void {
@@ -70,7 +82,7 @@ export class Walk {
   }
 
   #itemOf(state: MapState, language: QueryLanguage, around: Surroundings): Place {
-    const locate = locator(around, elsewhere)
+    const locate = this.#locator(around)
     const items =
       language === 'JSONata'
         ? state.Items === undefined
@@ -91,7 +103,7 @@ export class Walk {
   #leave(scope: Scope, name: string, state: State, around: Surroundings, result: Place): void {
     const language = queryLanguageOf(this.#definition, state)
     const fields = fieldsOf(state)
-    const locate = locator(around, result)
+    const locate = this.#locator(around, result)
     let output = result
     if (language === 'JSONata') {
       const passes = ['Choice', 'Wait', 'Succeed', 'Pass'].includes(state.Type) && name !== this.#task
@@ -115,10 +127,19 @@ export class Walk {
     for (const next of targetsOf(state)) this.#pending.push({ scope, name: next, input: output, variables })
   }
 
+  #locator(around: Surroundings, result: Place = elsewhere): Locate {
+    return ({ root, steps }: FoundPath) => {
+      if (root === '' || root === 'states.input') return follow(around.input, steps)
+      if (root === 'states.result') return follow(result, steps)
+      if (root === EXECUTION_INPUT) return follow(this.#executionInput, steps)
+      return follow(around.variables.get(root) ?? elsewhere, steps)
+    }
+  }
+
   #at(path: string | null | undefined, around: Surroundings): Place {
     if (path === undefined) return around.input
     const found = path === null ? undefined : jsonPathsIn(path)[0]
-    return found === undefined ? elsewhere : locator(around, elsewhere)(found)
+    return found === undefined ? elsewhere : this.#locator(around)(found)
   }
 
   /** Notes every read that stands in a state's own fields. */
@@ -201,14 +222,6 @@ const UNREAD: ReadonlySet<string> = new Set([
   'Catch',
   'Retry',
 ])
-
-function locator(around: Surroundings, result: Place): Locate {
-  return ({ root, steps }: FoundPath) => {
-    if (root === '' || root === 'states.input') return follow(around.input, steps)
-    if (root === 'states.result') return follow(result, steps)
-    return follow(around.variables.get(root) ?? elsewhere, steps)
-  }
-}
 
 /** In ResultSelector and JSONPath's Assign, `$` is the result itself. */
 function rooted(result: Place, around?: Surroundings): Locate {

@@ -208,22 +208,3 @@ test('[GM7] an input is guessed from what the states read of it, also through th
     kind: 'big',
   })
 })
-
-test('[GM7] an input has what the states read of it', () => {
-  const definition = parseDefinition({
-    StartAt: 'C',
-    States: {
-      C: { Type: 'Choice', Choices: [{ Variable: '$.kind', StringEquals: 'card', Next: 'M' }], Default: 'F' },
-      M: {
-        Type: 'Map',
-        ItemsPath: '$.lines',
-        ItemProcessor: { StartAt: 'I', States: { I: { Type: 'Wait', SecondsPath: '$.pause', End: true } } },
-        Next: 'P',
-      },
-      P: { Type: 'Pass', Parameters: { 'who.$': '$$.Execution.Input.customer.name' }, End: true },
-      F: fail,
-    },
-  }).definition
-  if (definition === null) throw new Error('not a definition')
-  expect(guessInput(definition)).toEqual({ kind: 'card', lines: [{ pause: 1 }], customer: { name: 'name' } })
-})

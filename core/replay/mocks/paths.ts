@@ -10,9 +10,6 @@ export interface FoundPath {
   readonly whole: boolean
 }
 
-/** The root of a path into the input that the execution was started with. */
-export const EXECUTION_INPUT = 'execution.input'
-
 const PATH =
   /\$(\$|states\.(?:input|result|context|errorOutput)|[\p{L}_][\p{L}\p{N}_]*)?((?:\.(?:[\p{L}_][\p{L}\p{N}_-]*|`[^`]*`|\*)|\[[^\]]*\])*)(?!\s*\()/gu
 const STEP = /\.(?:([\p{L}_][\p{L}\p{N}_-]*)|`([^`]*)`|(\*))|\[\s*(?:'([^']*)'|"([^"]*)"|([^\]]*))\]/gu

@@ -55,7 +55,7 @@ export class Walk {
     const language = queryLanguageOf(this.#definition, state)
     const input = language === 'JSONPath' ? this.#at(pathField(state, 'InputPath'), around) : around.input
     const inside = { ...around, input }
-    const locate = this.#locator(inside)
+    const locate = locator(inside, elsewhere)
     this.#read(state, language, locate)
     if (state.Type === 'Choice') steerChoice(state, name, scope, this.#task ?? '', locate)
     const given = this.#given(state, language, inside)
@@ -71,7 +71,7 @@ export class Walk {
     const template = state.Type === 'Map' ? undefined : fieldsOf(state)[field]
     return template === undefined
       ? around.input
-      : this.#shape(template as Json, language, this.#locator(around))
+      : this.#shape(template as Json, language, locator(around, elsewhere))
   }
 
   #enter(state: State, language: QueryLanguage, around: Surroundings): void {
@@ -82,7 +82,7 @@ export class Walk {
   }
 
   #itemOf(state: MapState, language: QueryLanguage, around: Surroundings): Place {
-    const locate = this.#locator(around)
+    const locate = locator(around, elsewhere)
     const items =
       language === 'JSONata'
         ? state.Items === undefined
@@ -103,7 +103,7 @@ export class Walk {
   #leave(scope: Scope, name: string, state: State, around: Surroundings, result: Place): void {
     const language = queryLanguageOf(this.#definition, state)
     const fields = fieldsOf(state)
-    const locate = this.#locator(around, result)
+    const locate = locator(around, result)
     let output = result
     if (language === 'JSONata') {
       const passes = ['Choice', 'Wait', 'Succeed', 'Pass'].includes(state.Type) && name !== this.#task
@@ -127,19 +127,10 @@ export class Walk {
     for (const next of targetsOf(state)) this.#pending.push({ scope, name: next, input: output, variables })
   }
 
-  #locator(around: Surroundings, result: Place = elsewhere): Locate {
-    return ({ root, steps }: FoundPath) => {
-      if (root === '' || root === 'states.input') return follow(around.input, steps)
-      if (root === 'states.result') return follow(result, steps)
-      if (root === EXECUTION_INPUT) return follow(this.#executionInput, steps)
-      return follow(around.variables.get(root) ?? elsewhere, steps)
-    }
-  }
-
   #at(path: string | null | undefined, around: Surroundings): Place {
     if (path === undefined) return around.input
     const found = path === null ? undefined : jsonPathsIn(path)[0]
-    return found === undefined ? elsewhere : this.#locator(around)(found)
+    return found === undefined ? elsewhere : locator(around, elsewhere)(found)
   }
 
   /** Notes every read that stands in a state's own fields. */
@@ -222,6 +213,14 @@ const UNREAD: ReadonlySet<string> = new Set([
   'Catch',
   'Retry',
 ])
+
+function locator(around: Surroundings, result: Place): Locate {
+  return ({ root, steps }: FoundPath) => {
+    if (root === '' || root === 'states.input') return follow(around.input, steps)
+    if (root === 'states.result') return follow(result, steps)
+    return follow(around.variables.get(root) ?? elsewhere, steps)
+  }
+}
 
 /** In ResultSelector and JSONPath's Assign, `$` is the result itself. */
 function rooted(result: Place, around?: Surroundings): Locate {

@@ -36,7 +36,7 @@ export function TrialPanel() {
       </div>
       <div className={classes.trial}>
         <section>
-          <h3 className="section-title">Input</h3>
+          <h2 className="section-title">Input</h2>
           <JsonEditor label="Input of the trial" value={input} onChange={setInput} />
         </section>
         {running && <Running />}

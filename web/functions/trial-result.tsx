@@ -68,7 +68,7 @@ function Output({ text }: { text: string }) {
 function Logs({ lines }: { lines: readonly string[] }) {
   return (
     <section style={{ marginTop: 16 }}>
-      <h3 className="section-title">Log, {count(lines.length, 'line')}</h3>
+      <h2 className="section-title">Log, {count(lines.length, 'line')}</h2>
       <ol className={`${classes.logs} mono`}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a log only ever is as it is

@@ -105,7 +105,7 @@ function extensionsFor(props: CodeEditorProps): Extension[] {
     ...(pane ? [keymap.of([indentWithTab]), lintGutter()] : [EditorView.lineWrapping]),
     ...languageOf(props.language),
     codeTheme,
-    EditorView.contentAttributes.of({ 'aria-label': props.label }),
+    EditorView.contentAttributes.of({ 'aria-label': props.label, tabindex: '0' }),
     ...(props.placeholder ? [placeholderText(props.placeholder)] : []),
   ]
 }

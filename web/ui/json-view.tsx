@@ -74,11 +74,10 @@ const Branch = memo(function Branch(props: BranchProps) {
           <CopyButton text={typeof value === 'string' ? value : printJson(value, 2)} label="Copy value" />
         </span>
       </div>
-      {foldable &&
-        unfolded &&
-        entries
-          .slice(0, shown)
-          .map(([key, inner]) => (
+      {foldable && unfolded && (
+        // biome-ignore lint/a11y/useSemanticElements: the items below an item of a tree are a group, not a fieldset
+        <div role="group">
+          {entries.slice(0, shown).map(([key, inner]) => (
             <Branch
               {...props}
               key={key}
@@ -88,6 +87,8 @@ const Branch = memo(function Branch(props: BranchProps) {
               depth={depth + 1}
             />
           ))}
+        </div>
+      )}
       {foldable && unfolded && entries.length > shown && (
         <button type="button" className={classes.more} onClick={() => setShown((now) => now + PAGE * 5)}>
           {entries.length - shown} more …

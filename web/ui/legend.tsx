@@ -7,14 +7,15 @@ import { StatusMark } from './status-mark.tsx'
 const KEYS: readonly (readonly [string, string])[] = [
   ['mod+K', 'Find anything, do anything'],
   ['?', 'This legend'],
-  ['mod+S', 'Save the machine'],
+  ['mod+S', 'Save the machine or function'],
   ['mod+Z', 'Undo'],
   ['mod+shift+Z', 'Redo'],
   ['mod+C', 'Copy states'],
   ['mod+V', 'Paste states or a definition'],
   ['mod+D', 'Duplicate states'],
   ['Delete', 'Remove states or a connection'],
-  ['mod+Enter', 'Run'],
+  ['mod+Enter', 'Run the machine or function'],
+  ['N', 'Functions: a new one'],
   ['ArrowLeft', 'Execution: one event back'],
   ['ArrowRight', 'Execution: one event on'],
 ]

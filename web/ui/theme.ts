@@ -3,6 +3,7 @@ import {
   Badge,
   Button,
   createTheme,
+  Input,
   Kbd,
   type MantineColorsTuple,
   Menu,
@@ -69,7 +70,16 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { size: 'sm', variant: 'light', tt: 'none', fw: 500 } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: false, fz: 12 } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.35 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    }),
+    InputWrapper: Input.Wrapper.extend({
+      styles: { description: { fontSize: 12 }, error: { fontSize: 12 } },
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm', fz: 13 } }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),

@@ -58,7 +58,7 @@ function Version() {
   const version = useEditorState((state) => state.saved.version)
   const changed = useEditorState(isTextDirty)
   return (
-    <span className={classes.version} data-dirty={changed || undefined}>
+    <span className={classes.version} data-dirty={changed || undefined} data-testid="version">
       v{version}
       {changed && ' · not saved yet'}
     </span>
@@ -152,7 +152,7 @@ function RunButton({ onRun }: { onRun: () => void }) {
   )
 }
 
-const IN_MENU = ['machine.import', 'machine.export', 'machine.copy', 'machine.tidy']
+const IN_MENU = ['machine.versions', 'machine.import', 'machine.export', 'machine.copy', 'machine.tidy']
 
 function More({ actions }: { actions: readonly Action[] }) {
   return (

@@ -9,6 +9,7 @@ import type { DesignedMachine } from './designer.tsx'
 import { DesignerBar } from './designer-bar.tsx'
 import { ImportDialog } from './dialogs/import-dialog.tsx'
 import { RunDialog } from './dialogs/run-dialog.tsx'
+import { VersionsDialog } from './dialogs/versions-dialog.tsx'
 import { useEditor, useEditorState } from './editor-context.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { CodePane } from './panels/code-pane.tsx'
@@ -17,7 +18,7 @@ import { Palette } from './panels/palette.tsx'
 import { replaceText } from './store/editor-store.ts'
 import { useSaving } from './use-saving.ts'
 
-type Dialog = 'run' | 'import' | null
+type Dialog = 'run' | 'import' | 'versions' | null
 
 /** The designer's page: bar, palette, canvas or code, inspector. */
 export function DesignerPage({ machine }: { machine: DesignedMachine }) {
@@ -35,6 +36,7 @@ export function DesignerPage({ machine }: { machine: DesignedMachine }) {
           setFile(null)
           setDialog('import')
         },
+        openVersions: () => setDialog('versions'),
         machineName: () => machine.name,
       }),
     [editor, save, machine.name],
@@ -52,6 +54,7 @@ export function DesignerPage({ machine }: { machine: DesignedMachine }) {
       <DesignerBar machine={machine} actions={actions} saving={saving} />
       <Panes />
       <RunDialog opened={dialog === 'run'} onClose={() => setDialog(null)} save={save} />
+      <VersionsDialog opened={dialog === 'versions'} onClose={() => setDialog(null)} />
       <ImportDialog
         opened={dialog === 'import'}
         title="Import a definition"

@@ -4,6 +4,7 @@ import { notifyRefused } from '../lib/notify.ts'
 import { PaneSkeleton } from '../ui/skeletons.tsx'
 import { DesignerPage } from './designer-page.tsx'
 import { type Editor, EditorContext, type Surroundings } from './editor-context.ts'
+import { keepBreakpoints, loadBreakpoints } from './store/breakpoint-storage.ts'
 import { loadDraft } from './store/draft-storage.ts'
 import { createEditorStore, type EditorStore, type EditorView, runCommand } from './store/editor-store.ts'
 import { useFirstFunction } from './use-first-function.ts'
@@ -29,6 +30,7 @@ export function Designer({ machine }: { machine: DesignedMachine }) {
     () =>
       store.subscribe((now, before) => {
         if (now.view !== before.view) localStorage.setItem(VIEW_KEY, now.view)
+        if (now.breakpoints !== before.breakpoints) keepBreakpoints(now.machineId, now.breakpoints)
       }),
     [store],
   )
@@ -73,7 +75,8 @@ function openStore(machine: DesignedMachine): EditorStore {
   }
   const view = localStorage.getItem(VIEW_KEY)
   const known: EditorView = view === 'split' || view === 'code' ? view : 'design'
-  return createEditorStore(machine.id, saved, loadDraft(machine.id, machine.version), known)
+  const draft = loadDraft(machine.id, machine.version)
+  return createEditorStore(machine.id, saved, draft, known, loadBreakpoints(machine.id))
 }
 
 function readPositions(layout: string): Positions {

@@ -8,6 +8,7 @@ import {
   IconDeviceFloppy,
   IconDownload,
   IconFileImport,
+  IconHistory,
   IconLayoutColumns,
   IconLayoutDistributeVertical,
   IconPlayerPlay,
@@ -27,6 +28,7 @@ export interface DesignerPage {
   save(): void
   openRun(): void
   openImport(): void
+  openVersions(): void
   machineName(): string
 }
 
@@ -171,6 +173,14 @@ function documentActions({ store }: Editor, page: DesignerPage): Action[] {
       shortcut: 'mod+shift+L',
       enabled: () => Object.keys(store.getState().history.present.positions).length > 0,
       run: () => setPositions(store, {}, 'Tidy'),
+    },
+    {
+      id: 'machine.versions',
+      label: 'Versions',
+      group: 'Machine',
+      icon: IconHistory,
+      enabled: always,
+      run: () => page.openVersions(),
     },
     {
       id: 'machine.import',

@@ -3,6 +3,7 @@ import { IconChevronDown, IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { addressOf } from '../../../core/edit/draft.ts'
 import { parseResource, resourceLabel } from '../../../core/language/resource.ts'
 import { problemOf, trpc } from '../../lib/trpc.ts'
 import { middleCut } from '../../ui/format.ts'
@@ -60,6 +61,7 @@ function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
         label="Rehearsal: what does not exist here answers from examples"
       />
       <Missing missing={missing} rehearsal={rehearsal} />
+      <Breakpoints />
       {errors > 0 && (
         <Alert color="red" p="xs">
           This machine has {errors === 1 ? 'an error' : `${errors} errors`}; the run may fail because of it.
@@ -98,13 +100,20 @@ function useMissing(machineId: string): string[] {
 
 function useStart(machineId: string, save: RunDialogProps['save'], onClose: () => void) {
   const navigate = useNavigate()
+  const breakpoints = useEditorState((state) => state.breakpoints)
   const start = useMutation(trpc.execution.start.mutationOptions())
   const [requestId] = useState(() => crypto.randomUUID())
   return useMutation({
     mutationFn: async (given: { input: string; rehearsal: boolean }) => {
       const version = await save()
       if (version === null) return
-      const { id } = await start.mutateAsync({ machineId, version, requestId, ...given })
+      const { id } = await start.mutateAsync({
+        machineId,
+        version,
+        requestId,
+        breakpoints: [...breakpoints],
+        ...given,
+      })
       onClose()
       await navigate({ to: '/executions/$id', params: { id } })
     },
@@ -128,6 +137,18 @@ function LastInputs({ inputs, onPick }: { inputs: readonly string[]; onPick: (in
         ))}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+function Breakpoints() {
+  const breakpoints = useEditorState((state) => state.breakpoints)
+  if (breakpoints.length === 0) return null
+  const places = breakpoints.map(({ state, where }) => `${where} “${addressOf(state).name}”`)
+  return (
+    <Text size="xs" c="dimmed">
+      Stops {places.slice(0, 4).join(', ')}
+      {places.length > 4 && ` and at ${places.length - 4} more places`}.
+    </Text>
   )
 }
 

@@ -1,10 +1,12 @@
 import { useMemo, useState } from 'react'
 import { mayConnect } from '../../../core/edit/rules.ts'
+import type { Breakpoint } from '../../../core/run/command.ts'
 import { Canvas } from '../../canvas/canvas.tsx'
 import type { CanvasEditing, Selection } from '../../canvas/canvas-types.ts'
 import { type AddKind, dropState } from '../adding.ts'
 import { type Editor, useEditor, useEditorState } from '../editor-context.ts'
 import { problemsByState } from '../problems.ts'
+import { toggled } from '../store/breakpoint-storage.ts'
 import { setPositions } from '../store/editor-store.ts'
 import { QuickAdd, type QuickAddAt } from './quick-add.tsx'
 import { TidyButton } from './tidy-button.tsx'
@@ -19,6 +21,15 @@ export function EditorCanvas() {
   const issues = useEditorState((state) => state.issues)
   const problems = useMemo(() => problemsByState(issues), [issues])
   const [quickAdd, setQuickAdd] = useState<QuickAddAt | null>(null)
+  const points = useEditorState((state) => state.breakpoints)
+  const breakpoints = useMemo(
+    () => ({
+      breakpoints: points,
+      onToggleBreakpoint: (one: Breakpoint) =>
+        editor.store.setState((state) => ({ breakpoints: toggled(state.breakpoints, one) })),
+    }),
+    [editor, points],
+  )
   const editing = useMemo(() => editingOf(editor, setQuickAdd), [editor])
   const onSelect = useMemo(() => (next: Selection) => editor.store.setState({ selection: next }), [editor])
   return (
@@ -30,6 +41,7 @@ export function EditorCanvas() {
         onSelect={onSelect}
         editing={editing}
         problems={problems}
+        breakpoints={breakpoints}
         reveal={reveal}
         tools={<TidyButton />}
       />

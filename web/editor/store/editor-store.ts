@@ -2,10 +2,12 @@ import { createStore, type StoreApi } from 'zustand'
 import type { EditCommand, Refusal } from '../../../core/edit/command.ts'
 import { type History, record, redo, startHistory, undo } from '../../../core/edit/history.ts'
 import { walkStates } from '../../../core/language/scopes.ts'
+import type { Breakpoint } from '../../../core/run/command.ts'
 import type { Issue } from '../../../core/std/issue.ts'
 import type { Pointer } from '../../../core/std/json-pointer.ts'
 import { NOTHING_SELECTED, type Selection } from '../../canvas/canvas-types.ts'
 import type { Positions } from '../../canvas/geometry.ts'
+import { followedBreakpoints } from './breakpoint-storage.ts'
 import { edit, type Reading, readText, type Snapshot } from './document.ts'
 
 export type EditorView = 'design' | 'split' | 'code'
@@ -25,6 +27,8 @@ export interface EditorState {
   readonly selection: Selection
   readonly reveal: { readonly state: Pointer; readonly token: number } | null
   readonly view: EditorView
+  /** Where the next run is to stop. Not part of the document. */
+  readonly breakpoints: readonly Breakpoint[]
 }
 
 export type EditorStore = StoreApi<EditorState>
@@ -35,6 +39,7 @@ export function createEditorStore(
   saved: Saved,
   draft: Snapshot | null,
   view: EditorView,
+  breakpoints: readonly Breakpoint[] = [],
 ): EditorStore {
   const present = draft ?? { text: saved.text, positions: saved.positions }
   return createStore<EditorState>(() => ({
@@ -46,6 +51,7 @@ export function createEditorStore(
     selection: NOTHING_SELECTED,
     reveal: null,
     view,
+    breakpoints,
   }))
 }
 
@@ -72,7 +78,7 @@ export function runCommand(
   command: EditCommand,
   options: RunOptions = {},
 ): Refusal | null {
-  const { history, reading, selection } = store.getState()
+  const { history, reading, selection, breakpoints } = store.getState()
   const result = edit(history.present, reading, command)
   if (!result.ok) return result.error
   const { snapshot, applied } = result.value
@@ -83,7 +89,9 @@ export function runCommand(
       : { ...snapshot.positions, [first]: { x: Math.round(options.at.x), y: Math.round(options.at.y) } }
   const same = snapshot.text === history.present.text && positions === history.present.positions
   const now = readText(snapshot.text, reading)
+  const known = new Set(now.drawn.graph.nodes.map((node) => node.id))
   store.setState({
+    breakpoints: followedBreakpoints(breakpoints, applied.moved, (state) => known.has(state)),
     history: same
       ? history
       : record(history, { text: snapshot.text, positions }, applied.label, options.mergeKey ?? null),

@@ -6,8 +6,10 @@ import type { Json } from '../../../core/std/json.ts'
 import type { RunTask } from '../dispatcher.ts'
 import type { Evaluate } from '../drive.ts'
 import { createEngine, type Engine } from '../engine.ts'
+import type { Fault } from '../fault-points.ts'
 import { createIds } from '../ids.ts'
 import { silentLog } from '../log.ts'
+import type { EngineStore } from '../ports.ts'
 import type { TaskRequest } from '../task-port.ts'
 import { createManualClock, type ManualClock, settled } from './manual-clock.ts'
 import { MemoryStore } from './memory-store.ts'
@@ -37,11 +39,14 @@ export interface Harness {
 }
 
 export interface HarnessOptions {
+  /** What the engine is given instead of the store itself. */
+  readonly through?: EngineStore
   readonly store?: MemoryStore
   readonly clock?: ManualClock
   readonly evaluate?: Evaluate
   readonly kept?: number
   readonly places?: number
+  readonly fault?: Fault
 }
 
 const evaluateHere: Evaluate = (requests) => Promise.all(requests.map(evaluateRequest))
@@ -61,7 +66,7 @@ export function createHarness(tasks: TestTasks = {}, options: HarnessOptions = {
   const ids = createIds(bytes)
   let lastId = ''
   const engine = createEngine({
-    store,
+    store: options.through ?? store,
     clock,
     runTask,
     evaluate: options.evaluate ?? evaluateHere,
@@ -75,6 +80,7 @@ export function createHarness(tasks: TestTasks = {}, options: HarnessOptions = {
     log: silentLog,
     kept: options.kept,
     places: options.places,
+    fault: options.fault,
   })
   const events = (id: string): HistoryEvent[] =>
     (store.executions.get(id)?.rows ?? []).flatMap((row) => decodeEvents(row.events))

@@ -20,8 +20,8 @@ export interface StoredExecution {
   alarm: number | null
 }
 
-/** How a commit goes wrong, once: not at all done, or done with its answer lost. */
-export type Mishap = 'refuse' | 'lose-answer'
+/** How a commit goes wrong, once: not at all, not done, or done with its answer lost. */
+export type Mishap = 'none' | 'refuse' | 'lose-answer'
 
 /** A store in memory that keeps the promises of the real one, counts, and fails when told to. */
 export class MemoryStore implements EngineStore {

@@ -30,8 +30,9 @@ async function main(): Promise<void> {
       },
     })
     stopOnSignals(log, () => server.close())
-    process.stdout.write(`${greeting(server.baseUrl, config.value)}\n`)
+    // Whoever opens the address finds what the greeting speaks of.
     await server.prepare()
+    process.stdout.write(`${greeting(server.baseUrl, config.value)}\n`)
   } catch (error) {
     const sentence = hopeless(error, config.value)
     if (sentence !== null) return giveUp(sentence)

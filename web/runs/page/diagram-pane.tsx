@@ -4,6 +4,7 @@ import type { Pointer } from '../../../core/std/json-pointer.ts'
 import { Canvas } from '../../canvas/canvas.tsx'
 import { NOTHING_SELECTED, type Selection } from '../../canvas/canvas-types.ts'
 import { useRun } from '../run.ts'
+import { DiagramWords } from './diagram-words.tsx'
 import { runOverlay } from './run-overlay.ts'
 
 interface DiagramPaneProps {
@@ -29,17 +30,21 @@ export function DiagramPane({ breakpoints, onToggleBreakpoint, minimap = true }:
     },
     [run],
   )
+  const reveal = useReveal()
   return (
-    <Canvas
-      graph={run.graph}
-      positions={run.positions}
-      selection={selection}
-      onSelect={onSelect}
-      overlay={overlay}
-      reveal={useReveal()}
-      minimap={minimap}
-      {...(points === undefined ? {} : { breakpoints: points })}
-    />
+    <>
+      <Canvas
+        graph={run.graph}
+        positions={run.positions}
+        selection={selection}
+        onSelect={onSelect}
+        overlay={overlay}
+        reveal={reveal}
+        minimap={minimap}
+        {...(points === undefined ? {} : { breakpoints: points })}
+      />
+      <DiagramWords overlay={overlay} />
+    </>
   )
 }
 

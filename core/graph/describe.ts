@@ -1,4 +1,4 @@
-import type { State, StateType, TaskState, WaitState } from '../language/definition.ts'
+import type { PassState, State, StateType, TaskState, WaitState } from '../language/definition.ts'
 import { parseResource, resourceLabel } from '../language/resource.ts'
 import { isObject, type Json } from '../std/json.ts'
 import { assertNever } from '../std/result.ts'
@@ -30,13 +30,32 @@ export function describeState(state: State): string {
         ? TYPE_LABELS.Map
         : shorten(`For each of ${itemsText(state.Items ?? state.ItemsPath ?? null)}`)
     case 'Choice':
+      return counted(state.Choices.length, 'rule')
     case 'Parallel':
+      return counted(state.Branches.length, 'branch', 'branches')
     case 'Pass':
+      return shorten(passText(state))
     case 'Succeed':
-      return TYPE_LABELS[state.Type]
+      return 'Ends well'
     default:
       return assertNever(state)
   }
+}
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`
+
+/** Which variables or fields a Pass sets, as far as its text says. */
+function passText(state: PassState): string {
+  const shaped = state.Output ?? state.Parameters ?? state.Result
+  const names = [
+    ...Object.keys(state.Assign ?? {}),
+    ...(isObject(shaped ?? null) ? Object.keys(shaped as object) : []),
+  ]
+  if (names.length > 0) return `Sets ${names.map((name) => name.replace(/\.\$$/, '')).join(', ')}`
+  return shaped === undefined || shaped === '{% $states.input %}'
+    ? 'Passes its input on'
+    : 'Shapes its output'
 }
 
 function itemsText(items: Json): string {

@@ -194,7 +194,7 @@ test('[GR8] states are described in plain words', () => {
     [{ Type: 'Wait', Timestamp: '{% $t %}' }, 'Wait until $t'],
     [{ Type: 'Map', Items: '{% $states.input.orders %}' }, 'For each of $states.input.orders'],
     [{ Type: 'Fail', Error: 'Boom' }, 'Fail with Boom'],
-    [{ Type: 'Pass' }, 'Set values'],
+    [{ Type: 'Pass' }, 'Passes its input on'],
   ]
   for (const [state, text] of texts) expect(describeState(state)).toBe(text)
 })

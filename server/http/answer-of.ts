@@ -75,6 +75,10 @@ export function answerOf(error: unknown): ErrorAnswer {
   const { code, statusCode } = Object(error) as { code?: unknown; statusCode?: unknown }
   const known = typeof code === 'string' ? FRAMEWORK[code] : undefined
   if (known !== undefined) return { status: known[0], body: { code: known[1], message: known[2] } }
+  // A path that climbs out of the served folder: no more than nothing is told of what lies there.
+  if (statusCode === 403 || statusCode === 404) {
+    return { status: 404, body: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }
+  }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return {
       status: statusCode,

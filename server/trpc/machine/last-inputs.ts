@@ -1,4 +1,4 @@
-import { decodeCommand } from '../../../core/run/codec.ts'
+import { blobHashes, decodeCommand } from '../../../core/run/codec.ts'
 import { printJson } from '../../../core/std/json-text.ts'
 import type { Store } from '../../store/store.ts'
 
@@ -9,6 +9,8 @@ const STARTS_LOOKED_AT = 50
 export async function lastInputsOf(store: Store, machineId: string, limit: number): Promise<string[]> {
   const texts = new Set<string>()
   for (const command of await store.executions.recentStarts(machineId, STARTS_LOOKED_AT)) {
+    // An input so large that it was stored beside the log is nothing to be offered in a dialog.
+    if (blobHashes(command).length > 0) continue
     const start = decodeCommand(command)
     if (start.kind === 'Start') texts.add(printJson(start.input))
     if (texts.size === limit) break

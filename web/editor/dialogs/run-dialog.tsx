@@ -90,11 +90,11 @@ function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
   )
 }
 
-/** States whose resource does not exist here, in plain words. */
+/** States whose resource does not exist here, in plain words. HTTP calls do exist; only a rehearsal leaves them out. */
 function useMissing(machineId: string): string[] {
   const mocks = useQuery(trpc.mock.list.queryOptions({ machineId }))
   return (mocks.data ?? [])
-    .filter((mock) => mock.guessed)
+    .filter((mock) => mock.guessed && parseResource(mock.resource).kind !== 'http')
     .map((mock) => `${mock.state} (${resourceLabel(parseResource(mock.resource))})`)
 }
 

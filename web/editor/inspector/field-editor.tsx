@@ -12,13 +12,15 @@ import { useField, useFormState } from './state-context.ts'
 interface FieldEditorProps {
   name: string
   kind: FieldKind
+  /** True: the state cannot be without it. */
+  required?: boolean
 }
 
 /** The right editor for a field of a state, with its words and a way to remove it. */
-export function FieldEditor({ name, kind }: FieldEditorProps) {
+export function FieldEditor({ name, kind, required = false }: FieldEditorProps) {
   const { label, help } = wordsFor(name)
   const { value, set } = useField([name])
-  const remove = value !== undefined && (
+  const remove = value !== undefined && !required && (
     <ActionIcon
       size={18}
       aria-label={`Remove ${label}`}
@@ -36,7 +38,7 @@ export function FieldEditor({ name, kind }: FieldEditorProps) {
   )
 }
 
-function Editor({ name, kind, label }: FieldEditorProps & { label: string }) {
+function Editor({ name, kind, label }: Omit<FieldEditorProps, 'required'> & { label: string }) {
   const { value, set } = useField([name])
   switch (kind) {
     case 'text':

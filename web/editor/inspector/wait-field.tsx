@@ -45,7 +45,7 @@ export function WaitField() {
           data={modes.map((value) => ({ value, label: NAMES[value] }))}
         />
       </Labelled>
-      <FieldEditor name={mode} kind={mode === 'Seconds' ? 'number' : 'text'} />
+      <FieldEditor name={mode} kind={mode === 'Seconds' ? 'number' : 'text'} required />
     </>
   )
 }

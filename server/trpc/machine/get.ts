@@ -12,7 +12,7 @@ import { lastInputsOf } from './last-inputs.ts'
 export const get = procedure.input(z.object({ id })).query(async ({ ctx, input }): Promise<MachineView> => {
   const { store, baseUrl, config } = ctx.services
   const machine = await findMachine(store, input.id)
-  const [names, inputs] = await Promise.all([knownNames(store), lastInputsOf(store, machine.id, 1)])
+  const [names, inputs] = await Promise.all([knownNames(store), lastInputsOf(ctx.services, machine, 1)])
   return {
     id: machine.id,
     name: machine.name,

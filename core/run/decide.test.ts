@@ -36,6 +36,9 @@ const resumed = (command: Command): Command => {
   return { kind: 'Resume', requestId, at, seed, author }
 }
 
+const canGoOn = (state: ExecutionState): boolean =>
+  openTasks(state).length > 0 || earliestDeadline(state) !== null
+
 const END = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/
 
 describe('random machines', () => {
@@ -66,8 +69,8 @@ describe('random machines', () => {
 
   test('[R1] [R80] so does a fork of any moment, with every value edited that it has', async () => {
     await fc.assert(
-      fc.asyncProperty(arbitraryMachine(), fc.nat(), async (machine, cut) => {
-        const parent = await run(machine)
+      fc.asyncProperty(arbitraryMachine(), fc.array(fc.nat(1_000)), fc.nat(), async (machine, by, cut) => {
+        const parent = by.length === 0 ? await run(machine) : await steer(machine, by)
         const seq = 1 + (cut % parent.log.length)
         const prefix = fold(parent.log.slice(0, seq))
         const edits = editableTargets(prefix, 'fork').map(({ target }) => ({ target, value: { n: 5 } }))
@@ -77,6 +80,7 @@ describe('random machines', () => {
         const { refusal } = await fork.send({ kind: 'Fork', ...fields })
         expect(refusal === null).toBe(prefix.status === 'RUNNING')
         await fork.settle(machine.worker)
+        if (fork.state.status === 'RUNNING') expect(canGoOn(fork.state)).toBe(true)
         await cutsGoOn(prefix, fork)
       }),
       { numRuns: 60 },
@@ -100,7 +104,7 @@ describe('random machines', () => {
         const ends = log.filter((e) => END.test(e.type))
         if (state.status === 'RUNNING') {
           expect(ends).toEqual([])
-          expect(openTasks(state).length > 0 || earliestDeadline(state) !== null).toBe(true)
+          expect(canGoOn(state)).toBe(true)
         } else {
           expect(ends).toEqual([log.at(-1)])
         }

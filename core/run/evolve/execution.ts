@@ -136,12 +136,15 @@ export function executionForked(state: ExecutionState, event: ExecutionForked): 
     if (frame.held !== null) frame.passed = frame.held.where
     frame.held = null
     frame.stopNext = null
+    // Where the parent was being stopped, the fork is not: what was aborted there goes on here.
+    frame.stopped = false
     if (frame.position.kind === 'visit') moveClocks(frame.position.visit, shift)
   }
 }
 
 function moveClocks(visit: Visit, shift: number): void {
   const phase = visit.phase
+  visit.aborted = false
   if (phase.kind === 'task') visit.phase = { kind: 'entered' }
   else if (phase.kind === 'retrying') phase.dueAt += shift
   else if (phase.kind === 'waiting' && !phase.absolute) phase.until += shift

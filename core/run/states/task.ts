@@ -1,3 +1,4 @@
+import { cached } from '../../expression/bounded-cache.ts'
 import { applyInputPath } from '../../expression/data-flow.ts'
 import { evaluateIntegerPath } from '../../expression/path-fields.ts'
 import { evaluateTemplate } from '../../expression/payload-template.ts'
@@ -71,6 +72,9 @@ function waitsForToken(resource: string): boolean {
   return 'pattern' in parsed && parsed.pattern === 'waitForTaskToken'
 }
 
+/** Asked of every open task in every decision. */
+const isSignal = cached(500, (resource) => parseResource(resource).kind === 'signal')
+
 /** A task that is out: its time may be over, or the signals it waits for may be there. */
 export function stepTaskRunning(place: Place, phase: TaskPhase): Step {
   const { now } = place.world
@@ -85,7 +89,7 @@ export function stepTaskRunning(place: Place, phase: TaskPhase): Step {
       ...(heartbeat ? { heartbeat: true as const } : {}),
     })
   }
-  return parseResource(phase.resource).kind === 'signal' ? stepSignalTask(place, phase) : BLOCKED
+  return isSignal(phase.resource) ? stepSignalTask(place, phase) : BLOCKED
 }
 
 function requestInJsonPath(place: Place, state: TaskState, extras: ContextExtras): Outcome<Request> {

@@ -20,9 +20,9 @@ test.each([
   "$['a','b']",
   '$.a.length()',
   '$.a[?(@.b)]',
-])('[RP1] %s is no reference path', (path) => expect(parseReferencePath(path).ok).toBe(false))
+])('[RF1] %s is no reference path', (path) => expect(parseReferencePath(path).ok).toBe(false))
 
-test('[RP2] objects on the way are made, what was there stays', () => {
+test('[RF2] objects on the way are made, what was there stays', () => {
   const input = { a: { x: 1 }, list: [{ n: 1 }, 2] }
   expect(write('$.a.b.c', input, 5)).toEqual({ a: { x: 1, b: { c: 5 } }, list: [{ n: 1 }, 2] })
   expect(write('$.list[0].m', input, 5)).toEqual({ a: { x: 1 }, list: [{ n: 1, m: 5 }, 2] })
@@ -30,7 +30,7 @@ test('[RP2] objects on the way are made, what was there stays', () => {
   expect(input).toEqual({ a: { x: 1 }, list: [{ n: 1 }, 2] })
 })
 
-test('[RP2] arrays are neither made nor grown', () => {
+test('[RF2] arrays are neither made nor grown', () => {
   expect(write('$.list[2]', { list: [1, 2] }, 5)).toBeUndefined()
   expect(write('$.none[0]', {}, 5)).toBeUndefined()
 })
@@ -38,7 +38,7 @@ test('[RP2] arrays are neither made nor grown', () => {
 const key = fc.oneof(fc.constantFrom('a', 'b', '__proto__', 'constructor', 'toString'), fc.string())
 const quoted = (name: string): string => `['${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']`
 
-test('[RP3] what was written is read again', () => {
+test('[RF3] what was written is read again', () => {
   fc.assert(
     fc.property(
       fc.array(key, { maxLength: 5 }),
@@ -60,7 +60,7 @@ test('[RP3] what was written is read again', () => {
   )
 })
 
-test('[RP4] a place that cannot exist is named with the input', () => {
+test('[RF4] a place that cannot exist is named with the input', () => {
   const output = applyResultPath('$.someTaskResult', 'input1', 1)
   expect(output).toEqual({
     ok: false,

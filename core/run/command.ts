@@ -43,6 +43,19 @@ export interface ParentTask extends TaskRef {
   readonly executionId: string
 }
 
+/**
+ * What an execution that was asked for by its ARN is called outside: in its context object and in the answers of the Step
+ * Functions API. One that was started in the console has none and goes by its id.
+ */
+export interface Identity {
+  readonly execution: string
+  readonly machine: string
+  readonly role: string
+  /** ARN of the published version, and of the alias, that it was started through. */
+  readonly version?: string
+  readonly alias?: string
+}
+
 export interface Start extends CommandBase {
   readonly kind: 'Start'
   readonly executionId: string
@@ -57,6 +70,7 @@ export interface Start extends CommandBase {
   /** True: resources that are missing here answer from mocks. */
   readonly rehearsal: boolean
   readonly parent: ParentTask | null
+  readonly identity?: Identity
 }
 
 /** The first command of a fork: its log begins with a copied prefix, then this. */

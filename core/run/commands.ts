@@ -84,6 +84,7 @@ function start(_state: ExecutionState, command: Start, program: Program): Taken 
       breakpoints: command.breakpoints,
       rehearsal: command.rehearsal,
       parent: command.parent,
+      ...(command.identity === undefined ? {} : { identity: command.identity }),
       author: command.author,
     },
   }

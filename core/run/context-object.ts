@@ -30,15 +30,15 @@ export function contextObject(
 ): JsonObject {
   const context: JsonObject = {
     Execution: {
-      Id: state.executionId,
+      Id: state.identity?.execution ?? state.executionId,
       Input: state.input,
       Name: state.name,
-      RoleArn: '',
+      RoleArn: state.identity?.role ?? '',
       StartTime: instant(state.startedAt),
       RedriveCount: state.redriveCount,
       ...(state.redrivenAt === null ? {} : { RedriveTime: instant(state.redrivenAt) }),
     },
-    StateMachine: { Id: state.machineId, Name: state.machineName },
+    StateMachine: { Id: state.identity?.machine ?? state.machineId, Name: state.machineName },
   }
   if (visit !== null) context.State = stateContext(visit)
   const token = extras.token ?? (visit?.phase.kind === 'task' ? visit.phase.token : null)

@@ -33,10 +33,12 @@ const BATCH = 64
  * Begins to decide a command. The state is changed in place as events come. Every micro-step is a pure function of the
  * folded state, the definition and the command's time: nothing is remembered between two events that the log does not say.
  */
-export function beginDecision(state: ExecutionState, command: Command, program: Program): DecisionRun {
+export function beginDecision(state: ExecutionState, asked: Command, program: Program): DecisionRun {
   const events: HistoryEvent[] = []
   const answers = new Map<string, EvaluationAnswer>()
-  const now = Math.max(command.at, state.at)
+  // A log's time never falls, whatever a host's clock does.
+  const now = Math.max(asked.at, state.at)
+  const command = now === asked.at ? asked : { ...asked, at: now }
   const world: World = { state, program, now, answers }
   const taken = takeCommand(state, command, program)
   const idle = new IdleFrames()

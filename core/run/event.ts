@@ -1,6 +1,6 @@
 import type { StateType } from '../language/definition.ts'
 import type { Json, JsonObject } from '../std/json.ts'
-import type { Breakpoint, Edit, ParentTask } from './command.ts'
+import type { Breakpoint, Edit, Identity, ParentTask } from './command.ts'
 
 /** What every event carries beside its own fields. */
 export interface Envelope {
@@ -33,6 +33,7 @@ export interface ExecutionStarted extends Envelope {
   readonly breakpoints: readonly Breakpoint[]
   readonly rehearsal: boolean
   readonly parent: ParentTask | null
+  readonly identity?: Identity
   readonly author: string
 }
 export interface ExecutionSucceeded extends Envelope {

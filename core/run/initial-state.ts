@@ -19,6 +19,7 @@ export function initialState(): ExecutionState {
     deadline: null,
     rehearsal: false,
     parent: null,
+    identity: null,
     redriveCount: 0,
     redrivenAt: null,
     forkedFrom: null,

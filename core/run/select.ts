@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../std/json.ts'
+import { pointerTo } from '../std/json-pointer.ts'
 import { isRunnable } from './advance.ts'
 import { contextObject } from './context-object.ts'
 import { lastVisit, visitOf } from './frames.ts'
@@ -73,7 +74,7 @@ export function heldFrames(state: ExecutionState): HeldFrame[] {
 
 /** JSON pointer of a state in a frame's scope. */
 export function statePointer(frame: Pick<Frame, 'scope'>, name: string): string {
-  return `${frame.scope}/States/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  return pointerTo(frame.scope, 'States', name)
 }
 
 /** What a person sees of a frame at one moment. */

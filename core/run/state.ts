@@ -1,6 +1,6 @@
 import type { StateType } from '../language/definition.ts'
 import type { Json, JsonObject } from '../std/json.ts'
-import type { Breakpoint, Edit, ParentTask } from './command.ts'
+import type { Breakpoint, Edit, Identity, ParentTask } from './command.ts'
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'
 
@@ -177,6 +177,8 @@ export interface ExecutionState {
   deadline: number | null
   rehearsal: boolean
   parent: ParentTask | null
+  /** Null for an execution that nobody asked for by an ARN. */
+  identity: Identity | null
   redriveCount: number
   redrivenAt: number | null
   forkedFrom: { readonly executionId: string; readonly seq: number } | null

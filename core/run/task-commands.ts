@@ -51,6 +51,10 @@ function openTask(
   )
 }
 
+/** Published lengths of what a failure may say of itself, in characters. */
+const MAX_ERROR = 256
+const MAX_CAUSE = 32_768
+
 const isOver = (deadline: number | null, at: number): boolean => deadline !== null && deadline <= at
 
 const envelope = (task: OpenTask, ref: TaskRef) => ({
@@ -103,7 +107,8 @@ export function completeTask(state: ExecutionState, command: CompleteTask, progr
 export function failTask(state: ExecutionState, command: FailTask): Taken {
   const task = openTask(state, command.task, command.at, command.token)
   if ('refusal' in task) return task
-  const { error, cause } = command
+  const error = command.error.slice(0, MAX_ERROR)
+  const cause = command.cause.slice(0, MAX_CAUSE)
   return {
     event: {
       type: 'TaskFailed',

@@ -1,3 +1,4 @@
+import type { Identity } from '../command.ts'
 import type {
   ExecutionEndedBadly,
   ExecutionForked,
@@ -22,6 +23,7 @@ export function executionStarted(state: ExecutionState, event: ExecutionStarted)
   state.deadline = event.deadline
   state.rehearsal = event.rehearsal
   state.parent = event.parent
+  state.identity = event.identity ?? null
   state.breakpoints = event.breakpoints
   openFrame(state, null, {
     id: 0,
@@ -129,6 +131,7 @@ export function executionForked(state: ExecutionState, event: ExecutionForked): 
   state.breakpoints = event.breakpoints
   state.rehearsal = event.rehearsal
   state.parent = null
+  state.identity = renamed(state.identity, event.name)
   state.stopping = null
   state.deadline = later(state.deadline, shift)
   state.pendingEdits = event.edits.length > 0 ? { author: event.author, edits: event.edits } : null
@@ -148,6 +151,13 @@ function moveClocks(visit: Visit, shift: number): void {
   if (phase.kind === 'task') visit.phase = { kind: 'entered' }
   else if (phase.kind === 'retrying') phase.dueAt += shift
   else if (phase.kind === 'waiting' && !phase.absolute) phase.until += shift
+}
+
+/** A fork is another execution of the same machine: only the last part of its ARN differs. */
+function renamed(identity: Identity | null, name: string): Identity | null {
+  if (identity === null) return null
+  const { execution } = identity
+  return { ...identity, execution: execution.slice(0, execution.lastIndexOf(':') + 1) + name }
 }
 
 const later = (time: number | null, shift: number): number | null => (time === null ? null : time + shift)

@@ -21,6 +21,7 @@ export default defineConfig({
     // The server refuses foreign hosts and origins; in development it is reached as if the page came from it.
     proxy: {
       '/trpc': { target: api, ws: true, changeOrigin: true, headers: { origin: api } },
+      '/health': { target: api, changeOrigin: true },
       '/api': { target: api, changeOrigin: true, headers: { origin: api } },
     },
   },

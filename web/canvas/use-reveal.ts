@@ -10,7 +10,8 @@ export function useReveal(
 ): void {
   const flow = useReactFlow()
   const store = useStoreApi()
-  const done = useRef<number | null>(null)
+  // What was asked for before the diagram was drawn is in view with the whole diagram.
+  const done = useRef<number | null>(reveal?.token ?? null)
   useEffect(() => {
     if (reveal === null || done.current === reveal.token) return
     const box = model.boxes.get(reveal.state)

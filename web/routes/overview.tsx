@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { createRoute, Navigate } from '@tanstack/react-router'
+import { createRoute, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { trpc } from '../lib/trpc.ts'
 import { OverviewPage } from '../runs/overview/overview-page.tsx'
 import { PaneSkeleton } from '../ui/skeletons.tsx'
@@ -11,16 +12,18 @@ let walkOpened = false
 
 function Page() {
   const info = useQuery(trpc.system.info.queryOptions())
+  const navigate = useNavigate()
   const walk = info.data?.walk
-  if (walk && !walkOpened) {
+  useEffect(() => {
+    if (!walk || walkOpened) return
     walkOpened = true
-    return <Navigate to="/executions/$id" params={{ id: walk.executionId }} replace />
-  }
+    void navigate({ to: '/executions/$id', params: { id: walk.executionId }, replace: true })
+  }, [walk, navigate])
   return (
     <div className="col" style={{ height: '100%', gap: 0 }}>
       <TopBar crumbs={['Overview']} />
       <div className="grow" style={{ minHeight: 0 }}>
-        {info.isPending ? <PaneSkeleton /> : <OverviewPage />}
+        {info.isPending || (walk && !walkOpened) ? <PaneSkeleton /> : <OverviewPage />}
       </div>
     </div>
   )

@@ -28,7 +28,7 @@ export function createRun(view: ExecutionView, at: number | null): Run {
     StartAt: '',
     States: {},
   }
-  const log = new ExecutionLog(serverLog(view.id), requestAnimationFrame, view.events)
+  const log = new ExecutionLog(serverLog(view.id), (flush) => requestAnimationFrame(flush), view.events)
   const cursor = new Cursor(at)
   return {
     id: view.id,

@@ -40,11 +40,23 @@ export function DraftDialog({ draft, executionName, onClose }: DraftDialogProps)
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
       }}
     >
-      <div className={classes.form}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
         {draft.edit !== null && (
           <>
             {draft.kind === 'fork' && <p className={classes.label}>New value of {draft.edit.label}</p>}
-            <JsonEditor value={text} onChange={setText} label={`New value of ${draft.edit.label}`} />
+            <ValueField
+              text={text}
+              onText={setText}
+              label={`New value of ${draft.edit.label}`}
+              small={typeof draft.edit.value !== 'object'}
+              problem={read?.ok === false ? read.error.message : null}
+            />
             {read?.ok && <Changes draft={draft} value={read.value} />}
           </>
         )}
@@ -69,13 +81,39 @@ export function DraftDialog({ draft, executionName, onClose }: DraftDialogProps)
             loading={send.isPending}
             disabled={!ready}
             data-testid="draft-submit"
-            onClick={submit}
+            type="submit"
           >
             {draft.kind === 'fork' ? 'Run on from here' : 'Change it'}
           </Button>
         </div>
-      </div>
+      </form>
     </Modal>
+  )
+}
+
+interface ValueFieldProps {
+  text: string
+  onText: (text: string) => void
+  label: string
+  /** A number or a text: one line, selected, so that one can type at once. */
+  small: boolean
+  problem: string | null
+}
+
+function ValueField({ text, onText, label, small, problem }: ValueFieldProps) {
+  if (!small) return <JsonEditor value={text} onChange={onText} label={label} />
+  return (
+    <TextInput
+      aria-label={label}
+      data-autofocus
+      data-testid="draft-value"
+      size="sm"
+      styles={{ input: { fontFamily: 'var(--font-data)' } }}
+      value={text}
+      error={problem}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => onText(event.currentTarget.value)}
+    />
   )
 }
 

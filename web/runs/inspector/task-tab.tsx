@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { parseResource, resourceLabel } from '../../../core/language/resource.ts'
 import { forkStart } from '../../../core/replay/fork-start.ts'
 import type { Moment } from '../../../core/replay/moment.ts'
+import { readableCause } from '../../ui/cause.ts'
 import { useBeginDraft } from '../fork/draft.ts'
 import { useRun } from '../run.ts'
 import classes from './data-pane.module.css'
@@ -72,17 +73,4 @@ function Failed({ moment }: { moment: Moment }) {
       )}
     </div>
   )
-}
-
-/** The sentence inside a cause that is JSON, as thrown errors are; any other cause as it is. */
-export function readableCause(cause: string): string {
-  if (!cause.startsWith('{')) return cause
-  try {
-    const value: unknown = JSON.parse(cause)
-    const message =
-      typeof value === 'object' && value !== null && 'errorMessage' in value ? value.errorMessage : null
-    return typeof message === 'string' ? message : cause
-  } catch {
-    return cause
-  }
 }

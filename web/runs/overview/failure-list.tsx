@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { OverviewView } from '../../../server/trpc/views.ts'
+import { readableCause } from '../../ui/cause.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusMark } from '../../ui/status-mark.tsx'
-import { readableCause } from '../inspector/task-tab.tsx'
 import classes from './overview.module.css'
 
 /** Failures of the period, alike ones together; each leads to the last execution that failed so. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Breakpoint } from '../../../core/run/command.ts'
 import type { Pointer } from '../../../core/std/json-pointer.ts'
 import { Canvas } from '../../canvas/canvas.tsx'
@@ -31,20 +31,23 @@ export function DiagramPane({ breakpoints, onToggleBreakpoint, minimap = true }:
     [run],
   )
   const reveal = useReveal()
+  const [pane, sized] = useSized()
   return (
-    <>
-      <Canvas
-        graph={run.graph}
-        positions={run.positions}
-        selection={selection}
-        onSelect={onSelect}
-        overlay={overlay}
-        reveal={reveal}
-        minimap={minimap}
-        {...(points === undefined ? {} : { breakpoints: points })}
-      />
+    <div ref={pane} style={{ height: '100%' }}>
+      {sized && (
+        <Canvas
+          graph={run.graph}
+          positions={run.positions}
+          selection={selection}
+          onSelect={onSelect}
+          overlay={overlay}
+          reveal={reveal}
+          minimap={minimap}
+          {...(points === undefined ? {} : { breakpoints: points })}
+        />
+      )}
       <DiagramWords overlay={overlay} />
-    </>
+    </div>
   )
 }
 
@@ -86,4 +89,22 @@ function useReveal(): { state: Pointer; token: number } | null {
     }
   }, [run])
   return reveal
+}
+
+/** True once the pane has the size it will have: a diagram that is fitted into a pane still unfolding is cut off. */
+function useSized(): [RefObject<HTMLDivElement | null>, boolean] {
+  const ref = useRef<HTMLDivElement>(null)
+  const [sized, setSized] = useState(false)
+  useEffect(() => {
+    const at = ref.current
+    if (at === null || sized) return
+    let last = ''
+    const timer = setInterval(() => {
+      const now = `${at.clientWidth} ${at.clientHeight}`
+      if (now === last && at.clientWidth > 0 && at.clientHeight > 0) setSized(true)
+      last = now
+    }, 30)
+    return () => clearInterval(timer)
+  }, [sized])
+  return [ref, sized]
 }

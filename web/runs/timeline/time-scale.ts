@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../../core/run/event.ts'
+import { RunClock, type Timed } from './run-clock.ts'
 
 /** What the width of the timeline stands for: time as it passed, or every event as far apart as the next. */
 export type ScaleMode = 'time' | 'events'
@@ -9,30 +9,25 @@ export interface Span {
   readonly to: number
 }
 
-/** What a scale needs of a log. */
-export interface Scaled {
-  readonly length: number
-  event(seq: number): HistoryEvent | undefined
-}
-
 /** Turns events into places between 0 and 1 of the visible width, and back. */
 export class TimeScale {
   readonly mode: ScaleMode
   readonly whole: Span
   readonly span: Span
-  readonly #log: Scaled
-  readonly #start: number
+  readonly #log: Timed
+  readonly #clock: RunClock
 
   /** @param span The visible part; null shows everything. */
-  constructor(log: Scaled, mode: ScaleMode, span: Span | null) {
+  constructor(log: Timed, mode: ScaleMode, span: Span | null) {
     this.#log = log
     this.mode = mode
-    this.#start = log.event(1)?.at ?? 0
-    const end = log.event(log.length)?.at ?? this.#start
+    this.#clock = new RunClock(log)
+    const end = this.#clock.at(log.length)
     this.whole =
       mode === 'events'
         ? { from: 1, to: Math.max(2, log.length) }
-        : { from: 0, to: Math.max(1, end - this.#start) }
+        : // A little room at the right, so that what ended last can still be seen.
+          { from: 0, to: Math.max(1, end * 1.03) }
     this.span = span ?? this.whole
   }
 
@@ -45,12 +40,11 @@ export class TimeScale {
   seqAt(place: number): number {
     const value = this.span.from + place * (this.span.to - this.span.from)
     if (this.mode === 'events') return Math.max(1, Math.min(this.#log.length, Math.round(value)))
-    const at = this.#start + value
     let low = 1
     let high = this.#log.length + 1
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.#log.event(middle)!.at <= at) low = middle + 1
+      if (this.#clock.at(middle) <= value) low = middle + 1
       else high = middle
     }
     return Math.max(1, low - 1)
@@ -85,7 +79,7 @@ export class TimeScale {
   }
 
   #value(seq: number): number {
-    return this.mode === 'events' ? seq : (this.#log.event(seq)?.at ?? this.#start) - this.#start
+    return this.mode === 'events' ? seq : this.#clock.at(seq)
   }
 
   #share(value: number): number {

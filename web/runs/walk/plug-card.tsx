@@ -15,14 +15,14 @@ export function PlugCard({ plug }: PlugCardProps) {
   const run = useRun()
   useLogStatus()
   useMiddle(run, plug.phase)
-  useReturn(plug.phase)
+  useReturn(run, plug.phase)
   const ended = run.timeline.head.status !== 'RUNNING' && run.timeline.length > 0
   const [title, text] = words(plug.phase, ended, run.timeline.length)
   return <CoachCard step={4} title={title} text={text} last={ended} />
 }
 
 function words(phase: PlugPhase, ended: boolean, events: number): [string, string] {
-  if (ended && phase === 'back') {
+  if (ended && (phase === 'back' || phase === 'pulled')) {
     return [
       'It came back and finished',
       `The process was killed in the middle, and ${count(events, 'event')} stand in one log without a gap. Nothing was done twice.`,
@@ -60,14 +60,23 @@ function useMiddle(run: Run, phase: PlugPhase): void {
   }, [run, phase])
 }
 
-/** The server was gone and answers again. */
-function useReturn(phase: PlugPhase): void {
+/** The server was gone and answers again, or what it has done since is here already. */
+function useReturn(run: Run, phase: PlugPhase): void {
   useEffect(() => {
     if (phase !== 'pulled') return
-    return useConnection.subscribe((now, before) => {
-      if (now.up && !before.up) setPhase('back')
-    })
-  }, [phase])
+    const before = run.timeline.length
+    const stops = [
+      useConnection.subscribe((now, was) => {
+        if (now.up && !was.up) setPhase('back')
+      }),
+      run.log.subscribe(() => {
+        if (run.timeline.length > before) setPhase('back')
+      }),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [run, phase])
 }
 
 function setPhase(phase: PlugPhase): void {

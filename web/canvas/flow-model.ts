@@ -78,6 +78,8 @@ function flowNode(node: GraphNode, box: Rect, editable: boolean): FlowNode {
     position: { x: box.x, y: box.y },
     width: box.width,
     height: box.height,
+    // Known sizes are as good as measured ones; without them a node that was just replaced could not be dragged.
+    measured: { width: box.width, height: box.height },
     connectable: editable,
     ...(node.parent === null ? {} : { parentId: node.parent }),
   }

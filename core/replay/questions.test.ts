@@ -50,6 +50,14 @@ describe('questions about a value', () => {
     expect(timeline.event(origin!.seq)?.type).toBe('ValueEdited')
   })
 
+  test('[RP6] what the execution came to is asked of the flow, not of the last task', () => {
+    const green = timelineOf(good)
+    const end = at(green, green.length)
+    expect(end.visit).toBeNull()
+    const origin = originOf(green, end, { part: 'output', pointer: '/0' })
+    expect(origin?.seq).toBe(seqOf(green, 'ParallelStateExited', 'Tell'))
+  })
+
   test('[RP8] a variable was written by the exit that assigned it', () => {
     const moment = at(red, red.length)
     const origin = originOf(red, moment, { part: 'variables', pointer: '/worked' })

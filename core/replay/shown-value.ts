@@ -40,7 +40,8 @@ export function originOf(timeline: Timeline, moment: Moment, shown: ShownValue):
     case 'input':
       return ask(inputSeq(moment), { kind: 'flow', frame, pointer })
     case 'output':
-      return isExited(moment)
+      // A moment of the execution as a whole shows what the flow came to, not what the last task handed back.
+      return moment.visit === null || isExited(moment)
         ? ask(moment.visit?.exitedSeq ?? moment.seq, { kind: 'flow', frame, pointer })
         : (ask(moment.seq, { kind: 'result', frame, pointer }) ??
             ask(moment.seq, { kind: 'flow', frame, pointer }))

@@ -10,7 +10,7 @@ export interface Limits {
   readonly historyEvents: number
 }
 
-export const DEFAULT_LIMITS: Limits = { payloadBytes: 262_144, historyEvents: 25_000 }
+const DEFAULT_LIMITS: Limits = { payloadBytes: 262_144, historyEvents: 25_000 }
 
 /** One state as `decide` needs it. */
 export interface ProgramState {

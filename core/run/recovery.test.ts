@@ -153,6 +153,14 @@ describe('deadlines', () => {
     expect(plain.state).toMatchObject({ status: 'FAILED', error: 'States.Timeout' })
   })
 
+  test('[R29] an activity owes heartbeats only once a worker has taken it', async () => {
+    const run = await simulate(only(task({ Resource: 'activity:pack', HeartbeatSeconds: 5 })))
+    expect(earliestDeadline(run.state)).toBeNull()
+    run.now = EPOCH + 60_000
+    await run.send({ kind: 'StartTask', task: { visit: 1, attempt: 0 }, worker: 'w' })
+    expect(earliestDeadline(run.state)).toBe(EPOCH + 65_000)
+  })
+
   test('[R30] when the execution has no time left its states are aborted and it ends as timed out', async () => {
     const run = await simulate({ ...only(task({})), TimeoutSeconds: 9 })
     await run.settle()

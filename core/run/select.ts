@@ -73,7 +73,7 @@ export function heldFrames(state: ExecutionState): HeldFrame[] {
 }
 
 /** JSON pointer of a state in a frame's scope. */
-export function statePointer(frame: Pick<Frame, 'scope'>, name: string): string {
+function statePointer(frame: Pick<Frame, 'scope'>, name: string): string {
   return pointerTo(frame.scope, 'States', name)
 }
 

@@ -31,6 +31,9 @@ export function taskStarted(state: ExecutionState, event: TaskStarted): void {
   const phase = taskPhase(state, event.frame)
   phase.startedAt = event.startedAt
   phase.worker = event.worker ?? null
+  // Only who has taken a task can send heartbeats, so their time begins here.
+  if (phase.heartbeatSeconds !== null)
+    phase.heartbeatDeadline = event.startedAt + phase.heartbeatSeconds * 1000
 }
 
 export function taskSubmitted(state: ExecutionState, event: TaskSubmitted): void {

@@ -60,7 +60,8 @@ export function stepTask(place: Place, state: TaskState): Step {
     ...(timeoutSeconds === null ? {} : { timeoutSeconds }),
     ...(heartbeatSeconds === null ? {} : { heartbeatSeconds }),
     deadline: timeoutSeconds === null ? null : now + timeoutSeconds * 1000,
-    heartbeatDeadline: heartbeatSeconds === null ? null : now + heartbeatSeconds * 1000,
+    heartbeatDeadline:
+      heartbeatSeconds === null || startsLater(state.Resource) ? null : now + heartbeatSeconds * 1000,
     ...extras,
   })
 }
@@ -71,6 +72,9 @@ function waitsForToken(resource: string): boolean {
   if (parsed.kind === 'activity' || parsed.kind === 'human') return true
   return 'pattern' in parsed && parsed.pattern === 'waitForTaskToken'
 }
+
+/** An activity waits for a worker first; its heartbeats are counted from when one has taken it. */
+const startsLater = (resource: string): boolean => parseResource(resource).kind === 'activity'
 
 /** Asked of every open task in every decision. */
 const isSignal = cached(500, (resource) => parseResource(resource).kind === 'signal')

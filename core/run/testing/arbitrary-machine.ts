@@ -9,6 +9,7 @@ type Sketch =
   | { kind: 'task'; jsonata: boolean; retry: number; caught: boolean; timeout: boolean }
   | { kind: 'choice'; jsonata: boolean; skip: boolean }
   | { kind: 'wait'; seconds: number }
+  | { kind: 'signal'; several: boolean; timeout: boolean }
   | { kind: 'end'; failed: boolean }
   | { kind: 'parallel'; jsonata: boolean; branches: Sketch[][]; caught: boolean }
   | { kind: 'map'; jsonata: boolean; items: number; body: Sketch[]; concurrency: number; tolerated: boolean }
@@ -24,6 +25,7 @@ const leaf: fc.Arbitrary<Sketch> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('choice' as const), jsonata: fc.boolean(), skip: fc.boolean() }),
   fc.record({ kind: fc.constant('wait' as const), seconds: fc.nat(3) }),
+  fc.record({ kind: fc.constant('signal' as const), several: fc.boolean(), timeout: fc.boolean() }),
   fc.record({ kind: fc.constant('end' as const), failed: fc.boolean() }),
 )
 
@@ -86,7 +88,10 @@ export function arbitraryMachine(depth = 2): fc.Arbitrary<ArbitraryMachine> {
     .map(({ sketches, outcomes }) => ({
       definition: new Builder().scope(sketches),
       input: { n: 1, items: [1, 2, 3, 4] },
-      worker: (task) => outcomes[(task.visit * 3 + task.attempt) % outcomes.length],
+      worker: (task) =>
+        task.resource === 'signal:wait'
+          ? undefined
+          : outcomes[(task.visit * 3 + task.attempt) % outcomes.length],
     }))
 }
 
@@ -116,6 +121,8 @@ class Builder {
         return choiceOf(sketch, next, last)
       case 'wait':
         return { Type: 'Wait', Seconds: sketch.seconds, Next: next }
+      case 'signal':
+        return signalOf(sketch, next)
       case 'end':
         return sketch.failed
           ? { Type: 'Fail', Error: 'Chosen', Cause: 'so it was drawn' }
@@ -178,6 +185,16 @@ function taskOf(sketch: Extract<Sketch, { kind: 'task' }>, next: string, last: s
       ? { Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: sketch.retry, JitterStrategy: 'FULL' }] }
       : {}),
     ...(sketch.caught ? { Catch: CATCH.map((c) => ({ ...c, Next: last })) } : {}),
+    Next: next,
+  }
+}
+
+function signalOf(sketch: Extract<Sketch, { kind: 'signal' }>, next: string): State {
+  return {
+    Type: 'Task',
+    Resource: 'signal:wait',
+    Parameters: sketch.several ? { Names: ['a', 'b'], Mode: 'any' } : { Name: 'a' },
+    ...(sketch.timeout ? { TimeoutSeconds: 3 } : {}),
     Next: next,
   }
 }

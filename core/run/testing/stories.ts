@@ -152,6 +152,41 @@ const joined: StateMachine = {
   },
 }
 
+const late: StateMachine = {
+  QueryLanguage: 'JSONata',
+  TimeoutSeconds: 100,
+  StartAt: 'Wrong',
+  States: {
+    Wrong: {
+      Type: 'Pass',
+      Output: '{% $states.input.none %}',
+      Next: 'Nowhere',
+    },
+    Nowhere: { Type: 'Succeed' },
+  },
+}
+
+const overdue: StateMachine = {
+  ...late,
+  StartAt: 'Try',
+  States: {
+    Try: {
+      ...task('try', { Arguments: '{% $nothing %}', Next: 'Order' }),
+      Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Output: {}, Next: 'Order' }],
+    } as State,
+    Order: { Type: 'Task', Resource: 'states:startExecution.sync:2', Arguments: { Input: 1 }, End: true },
+  },
+}
+
+async function runsOut(definition: StateMachine): Promise<Simulation> {
+  const run = await simulate(definition, { input: {} })
+  const [open] = openTasks(run.state)
+  const { visit, attempt } = open!
+  await run.send({ kind: 'SubmitTask', task: { visit, attempt }, output: { execution: 'x-9' } })
+  await run.settle()
+  return run
+}
+
 async function joins(definition: StateMachine): Promise<Simulation> {
   const run = await simulate(definition, { input: { order: 'o1' } })
   const send = (name: string, eventId: string, key: string | null) =>
@@ -296,6 +331,18 @@ export const STORIES: readonly Story[] = [
       States: { Work: task('work', { Next: 'End' }), End: { Type: 'Succeed' } },
     },
     tell: isRedriven,
+  },
+  {
+    name: 'fails-to-evaluate',
+    about: 'an expression without a value ends the run',
+    definition: late,
+    tell: settled({}, answers),
+  },
+  {
+    name: 'overdue',
+    about: 'a failed expression is caught, then the execution runs out of time',
+    definition: overdue,
+    tell: runsOut,
   },
   { name: 'stopped', about: 'held, then stopped', definition: fan, tell: isStopped },
   { name: 'forked', about: 'a fork with a changed value, a day later', definition: order, tell: isForked },

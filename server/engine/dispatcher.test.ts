@@ -158,3 +158,20 @@ test('[EN10] a result waits for a database that is away', async () => {
   expect((await h.engine.state(id)).output).toBe('kept')
   expect(h.starts).toHaveLength(1)
 })
+
+test('[EN10] a database that is away while a task begins, or waits, does not fail it', async () => {
+  const away = Object.assign(new Error('away'), { code: 'STORE_UNAVAILABLE' })
+  let calls = 0
+  const h = createHarness({
+    T: async () => {
+      calls++
+      if (calls === 1) throw away
+      if (calls === 2) return { kind: 'later', done: Promise.reject(away) }
+      return { kind: 'succeeded', output: calls }
+    },
+  })
+  const id = await h.start(task())
+  await h.clock.advance(10_000)
+  expect((await h.engine.state(id)).output).toBe(3)
+  expect(new Set(h.starts.map((one) => one.idempotencyKey)).size).toBe(1)
+})

@@ -107,20 +107,33 @@ export class Dispatcher {
   }
 
   async #run(job: Job): Promise<void> {
-    const { clock, fault, runTask } = this.#host
     this.#running++
     this.#started++
-    fault('dispatcher.before-start')
-    const startedAt = clock.now()
-    const outcome = await runTask(job.task, this.#toolsFor(job)).catch((error: unknown) =>
-      this.#broken(job, error),
-    )
+    this.#host.fault('dispatcher.before-start')
+    const startedAt = this.#host.clock.now()
+    const outcome = await this.#attempt(job, () => this.#host.runTask(job.task, this.#toolsFor(job)))
     this.#running--
     this.#startNext()
     if (outcome.kind === 'elsewhere') return
-    const done =
-      outcome.kind === 'later' ? await outcome.done.catch((e: unknown) => this.#broken(job, e)) : outcome
-    await this.#bring(job, done, startedAt)
+    if (outcome.kind !== 'later') return this.#bring(job, outcome, startedAt)
+    const done = await outcome.done.catch((error: unknown) => error)
+    // What it waited for can be found again under the same key.
+    if (isAway(done)) this.#line.push(job)
+    else await this.#bring(job, isDone(done) ? done : this.#broken(job, done), startedAt)
+    this.#startNext()
+  }
+
+  /** A database that is away is no failure of the task: the work is begun again, under the same key. */
+  async #attempt(job: Job, work: () => Promise<TaskOutcome>): Promise<TaskOutcome> {
+    for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
+      try {
+        return await work()
+      } catch (error) {
+        if (job.abort.signal.aborted) return { kind: 'elsewhere' }
+        if (!isAway(error)) return this.#broken(job, error)
+        await pause(this.#host.clock, wait, job.abort.signal)
+      }
+    }
   }
 
   async #bring(job: Job, done: TaskSucceededOutcome | TaskFailedOutcome, startedAt: number): Promise<void> {
@@ -176,3 +189,9 @@ export class Dispatcher {
     return { kind: 'failed', error: 'States.TaskFailed', cause: `The task could not be run: ${reason}` }
   }
 }
+
+const isAway = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE'
+
+const isDone = (value: unknown): value is TaskSucceededOutcome | TaskFailedOutcome =>
+  typeof value === 'object' && value !== null && 'kind' in value

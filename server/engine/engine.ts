@@ -98,7 +98,7 @@ class EmbeddedEngine implements Engine {
     const { store, clock, log, runTask } = deps
     this.#deps = deps
     this.#fault = deps.fault ?? noFault
-    this.#writer = new Writer(store, clock, this.#fault)
+    this.#writer = new Writer(store, clock, this.#fault, log)
     this.#alarms = new Alarms(clock, (id) => void this.#wake(id), this.#fault)
     this.#subscriptions = new Subscriptions(log)
     const deliver = this.deliver.bind(this)

@@ -37,7 +37,9 @@ export async function recover(host: RecoveryHost): Promise<RecoveryReport> {
       open++
       after = executionId
       if (tasks > 0) inFlight.push(executionId)
-      if (dueAt !== null && dueAt <= clock.now()) overdue.push(executionId)
+      // With neither alarm nor work it was parted in the middle of a decision: a wake goes on.
+      const parted = dueAt === null && tasks === 0
+      if (parted || (dueAt !== null && dueAt <= clock.now())) overdue.push(executionId)
       else if (dueAt !== null) host.arm(executionId, dueAt)
     }
     if (page.length < PAGE) break

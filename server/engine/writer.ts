@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Fault } from './fault-points.ts'
+import type { EngineLog } from './log.ts'
 import type { Commit, CommitOutcome, EngineStore } from './ports.ts'
 
 /** Has decisions to be written; a mailbox. */
@@ -28,12 +29,14 @@ export class Writer {
   readonly #store: EngineStore
   readonly #clock: Clock
   readonly #fault: Fault
+  readonly #log: EngineLog
   readonly #ready = new Set<CommitSource>()
   #running = false
   #idle: (() => void)[] = []
   #stats = { commits: 0, executions: 0, decisions: 0, failures: 0, largest: 0 }
 
-  constructor(store: EngineStore, clock: Clock, fault: Fault) {
+  constructor(store: EngineStore, clock: Clock, fault: Fault, log: EngineLog) {
+    this.#log = log
     this.#store = store
     this.#clock = clock
     this.#fault = fault
@@ -79,7 +82,16 @@ export class Writer {
     for (const [i, source] of sources.entries()) {
       const alone = outcomes instanceof Error && commits.length > 1 && !isAway(outcomes)
       const outcome = alone ? await this.#write([commits[i]!]) : outcomes
-      source.settle(outcomeOf(outcome, alone ? 0 : i))
+      this.#settle(source, outcomeOf(outcome, alone ? 0 : i))
+    }
+  }
+
+  /** A fault in one mailbox must not stop the writer for all. */
+  #settle(source: CommitSource, outcome: CommitOutcome | Error): void {
+    try {
+      source.settle(outcome)
+    } catch (error) {
+      this.#log.error({ err: error }, 'a mailbox failed to take its outcome')
     }
   }
 

@@ -7,6 +7,7 @@ import { editorActions } from './actions/editor-actions.ts'
 import classes from './designer.module.css'
 import type { DesignedMachine } from './designer.tsx'
 import { DesignerBar } from './designer-bar.tsx'
+import { ConflictDialog } from './dialogs/conflict-dialog.tsx'
 import { ImportDialog } from './dialogs/import-dialog.tsx'
 import { RunDialog } from './dialogs/run-dialog.tsx'
 import { VersionsDialog } from './dialogs/versions-dialog.tsx'
@@ -23,7 +24,7 @@ type Dialog = 'run' | 'import' | 'versions' | null
 /** The designer's page: bar, palette, canvas or code, inspector. */
 export function DesignerPage({ machine }: { machine: DesignedMachine }) {
   const editor = useEditor()
-  const { save, saving } = useSaving(editor.store)
+  const { save, saving, conflict, settle } = useSaving(editor.store)
   const [dialog, setDialog] = useState<Dialog>(null)
   const [file, setFile] = useState<{ name: string; text: string } | null>(null)
   const actions = useMemo(
@@ -54,6 +55,7 @@ export function DesignerPage({ machine }: { machine: DesignedMachine }) {
       <DesignerBar machine={machine} actions={actions} saving={saving} />
       <Panes />
       <RunDialog opened={dialog === 'run'} onClose={() => setDialog(null)} save={save} />
+      <ConflictDialog theirs={conflict} onSettled={settle} save={save} />
       <VersionsDialog opened={dialog === 'versions'} onClose={() => setDialog(null)} />
       <ImportDialog
         opened={dialog === 'import'}

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { Positions } from '../canvas/geometry.ts'
 import { notifyRefused } from '../lib/notify.ts'
 import { PaneSkeleton } from '../ui/skeletons.tsx'
 import { DesignerPage } from './designer-page.tsx'
 import { type Editor, EditorContext, type Surroundings } from './editor-context.ts'
 import { keepBreakpoints, loadBreakpoints } from './store/breakpoint-storage.ts'
+import { readPositions } from './store/document.ts'
 import { loadDraft } from './store/draft-storage.ts'
 import { createEditorStore, type EditorStore, type EditorView, runCommand } from './store/editor-store.ts'
 import { useFirstFunction } from './use-first-function.ts'
@@ -77,12 +77,4 @@ function openStore(machine: DesignedMachine): EditorStore {
   const known: EditorView = view === 'split' || view === 'code' ? view : 'design'
   const draft = loadDraft(machine.id, machine.version)
   return createEditorStore(machine.id, saved, draft, known, loadBreakpoints(machine.id))
-}
-
-function readPositions(layout: string): Positions {
-  try {
-    return JSON.parse(layout) as Positions
-  } catch {
-    return {}
-  }
 }

@@ -1,13 +1,23 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { notifyProblem } from '../lib/notify.ts'
-import { trpc } from '../lib/trpc.ts'
+import { type Answers, problemOf, client as server, trpc } from '../lib/trpc.ts'
 import { knownPositions } from './store/document.ts'
 import { keepDraft } from './store/draft-storage.ts'
 import { type EditorStore, isDirty } from './store/editor-store.ts'
 
-/** Saves the document as a new version; the version that stands then, or null when the server refused. */
-export function useSaving(store: EditorStore): { save: () => Promise<number | null>; saving: boolean } {
+export interface Saving {
+  /** Saves the document as a new version; the version that stands then, or null when the server refused. */
+  save(): Promise<number | null>
+  readonly saving: boolean
+  /** What somebody else has saved meanwhile, until the person has decided. */
+  readonly conflict: Answers['machine']['get'] | null
+  settle(): void
+}
+
+/** Saving, drafts in this browser, and what to do when somebody else was faster. */
+export function useSaving(store: EditorStore): Saving {
+  const [conflict, setConflict] = useState<Saving['conflict']>(null)
   const client = useQueryClient()
   const mutation = useMutation(trpc.machine.save.mutationOptions())
   const { mutateAsync } = mutation
@@ -30,12 +40,14 @@ export function useSaving(store: EditorStore): { save: () => Promise<number | nu
       void client.invalidateQueries({ queryKey: trpc.mock.pathKey() })
       return version
     } catch (error) {
-      notifyProblem(error, 'This could not be saved')
+      if (problemOf(error).code === 'MACHINE_CHANGED') {
+        setConflict(await server.machine.get.query({ id: machineId }).catch(() => null))
+      } else notifyProblem(error, 'This could not be saved')
       return null
     }
   }, [store, mutateAsync, client])
   useEffect(() => keepDrafts(store), [store])
-  return { save, saving: mutation.isPending }
+  return { save, saving: mutation.isPending, conflict, settle: useCallback(() => setConflict(null), []) }
 }
 
 const DELAY_MS = 300

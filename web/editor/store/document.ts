@@ -80,3 +80,12 @@ export function knownPositions(positions: Positions, graph: Graph): Positions {
   const known = new Set<Pointer>(graph.nodes.map((node) => node.id))
   return Object.fromEntries(Object.entries(positions).filter(([pointer]) => known.has(pointer)))
 }
+
+/** Positions from the text that the server keeps; one that cannot be read means that nothing was moved. */
+export function readPositions(layout: string): Positions {
+  try {
+    return JSON.parse(layout) as Positions
+  } catch {
+    return {}
+  }
+}

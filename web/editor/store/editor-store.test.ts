@@ -3,6 +3,7 @@ import { template } from '../../../core/edit/templates.ts'
 import {
   createEditorStore,
   isDirty,
+  meetNewer,
   replaceText,
   runCommand,
   setPositions,
@@ -65,4 +66,16 @@ test('[ED5] an import is one step and forgets where things stood', () => {
   expect(store.getState().history.present.positions).toEqual({})
   travel(store, 'undo')
   expect(store.getState().history.present.positions).toEqual({ '/States/A': { x: 7, y: 8 } })
+})
+
+test('[ED9] when somebody else was faster, theirs can be loaded and undone, or mine comes after it', () => {
+  const store = open()
+  addWait(store)
+  const mine = store.getState().history.present.text
+  const theirs = { text: text.replaceAll('"A"', '"B"'), positions: {}, version: 2 }
+  meetNewer(store, theirs, 'theirs')
+  expect(isDirty(store.getState())).toBe(false)
+  travel(store, 'undo')
+  expect(store.getState().history.present.text).toBe(mine)
+  expect(store.getState().saved.version).toBe(2)
 })

@@ -137,6 +137,19 @@ export function replaceText(store: EditorStore, text: string, label: string): vo
   })
 }
 
+/** Somebody else has saved meanwhile. Taking theirs replaces the document, as a step that can be undone. */
+export function meetNewer(store: EditorStore, saved: Saved, take: 'mine' | 'theirs'): void {
+  store.setState({ saved })
+  if (take === 'mine') return
+  const { history, reading } = store.getState()
+  const { text, positions } = saved
+  store.setState({
+    history: record(history, { text, positions }, `Load version ${saved.version}`),
+    reading: readText(text, reading),
+    selection: NOTHING_SELECTED,
+  })
+}
+
 /** States were moved by hand; {} lets the layout place everything. */
 export function setPositions(store: EditorStore, positions: Positions, label: string): void {
   const { history } = store.getState()

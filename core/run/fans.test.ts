@@ -162,6 +162,13 @@ describe('map', () => {
     }
   })
 
+  test('[R50] a rehearsal goes through items of its own instead', async () => {
+    const more = { ItemReader: {}, ItemBatcher: {}, ResultWriter: {} }
+    const run = await simulate(map(more), { input: {}, start: { rehearsal: true } })
+    await run.settle((t) => ({ output: t.parameters }))
+    expect(run.state.output).toEqual([{ Items: [{}] }, { Items: [{}] }, { Items: [{}] }])
+  })
+
   test('[R51] ten thousand iterations are folded in time in proportion', { timeout: 60_000 }, async () => {
     const items = Array.from({ length: 10_000 }, (_, i) => i)
     const body = scope('In', { Type: 'Pass', End: true })

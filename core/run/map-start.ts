@@ -38,6 +38,12 @@ export function startOfMap(place: Place, state: MapState): Outcome<Start> {
     : startInJsonPath(place, state)
 }
 
+/** Where a reader is missing, a rehearsal goes through the items of the input, or through three empty ones. */
+function rehearsedItems(place: Place, state: MapState, input: Json): Outcome<Json[]> | null {
+  if (state.ItemReader === undefined || !place.world.state.rehearsal) return null
+  return value(Array.isArray(input) ? input : [{}, {}, {}])
+}
+
 function processorFields(
   place: Place,
   state: MapState,
@@ -54,7 +60,8 @@ function processorFields(
 function startInJsonPath(place: Place, state: MapState): Outcome<Start> {
   return andThen(mapInput(place, state), (input) => {
     const scope = pathScope(place, input, 'work')
-    return andThen(fromResult(applyItemsPath(state.ItemsPath, scope)), (items) => {
+    const found = rehearsedItems(place, state, input)
+    return andThen(found ?? fromResult(applyItemsPath(state.ItemsPath, scope)), (items) => {
       const concurrency =
         state.MaxConcurrencyPath === undefined
           ? literalNumber(place, 'MaxConcurrency', state.MaxConcurrency, 0)
@@ -119,7 +126,13 @@ function startInJsonata(place: Place, state: MapState): Outcome<Start> {
   }
   return andThen(jsonata(place, 'work', parts), (values): Outcome<Start> => {
     const numbers = { MaxConcurrency: 0, ToleratedFailureCount: 0, ToleratedFailurePercentage: 0 }
-    let items = state.Items === undefined ? itemsOfInput(place) : value<Items>({ items: [] })
+    const rehearsed = rehearsedItems(place, state, place.visit.input)
+    let items =
+      rehearsed !== null
+        ? andThen(rehearsed, (found) => value<Items>({ items: found }))
+        : state.Items === undefined
+          ? itemsOfInput(place)
+          : value<Items>({ items: [] })
     for (const [index, { field, template }] of parts.entries()) {
       const found = values[index] ?? null
       if (field === 'Items') items = itemsOf(found) ?? wrongType(field, template, 'array', found)

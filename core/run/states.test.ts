@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { State, StateMachine } from '../language/definition.ts'
+import { parseDefinition } from '../language/parse.ts'
 import type { Json } from '../std/json.ts'
 import { EPOCH, simulate, typesOf } from './testing/simulation.ts'
 
@@ -177,6 +178,17 @@ describe('each type of state', () => {
     const run = await simulate(machine({ Type: 'Pass', Next: 'Gone' }))
     expect(run.state).toMatchObject({ status: 'FAILED', error: 'States.Runtime' })
     expect(run.state.cause).toContain("no state 'Gone'")
+  })
+
+  test('[R17] drafts that lack what they need fail with a sentence and never by surprise', async () => {
+    for (const Type of ['Pass', 'Task', 'Choice', 'Wait', 'Succeed', 'Fail', 'Parallel', 'Map']) {
+      for (const QueryLanguage of ['JSONPath', 'JSONata']) {
+        const { definition } = parseDefinition({ StartAt: 'It', QueryLanguage, States: { It: { Type } } })
+        const run = await simulate(definition!, { input: [1] })
+        await run.settle(() => ({ output: 1 }))
+        expect(run.state.status, Type).not.toBe('RUNNING')
+      }
+    }
   })
 
   test('[R18] a task’s start may come with its end; only one answer counts', async () => {

@@ -1,5 +1,6 @@
 import { evaluateTemplate } from '../../expression/payload-template.ts'
 import type { MapState } from '../../language/definition.ts'
+import { processorOf } from '../../language/scopes.ts'
 import type { Json } from '../../std/json.ts'
 import { nextAbort } from '../abort.ts'
 import type { Item } from '../context-object.ts'
@@ -24,12 +25,18 @@ const CEILING = { inline: 40, distributed: 1_000 }
 
 /** Map: finds its items; the iterations are opened one by one, as many at a time as may be. */
 export function stepMap(place: Place, state: MapState): Step {
-  const unavailable = unavailableField(state)
+  const unavailable = missingField(state) ?? (place.world.state.rehearsal ? null : unavailableField(state))
   const start: ReturnType<typeof startOfMap> =
     unavailable === null ? startOfMap(place, state) : problem('States.Runtime', unavailable)
   if (start.kind === 'ask') return { kind: 'evaluate', request: start.request }
   if (start.kind === 'problem') return raise(place, start.problem)
   return emit({ type: 'MapStateStarted', ...at(place), ...start.value })
+}
+
+function missingField(state: MapState): string | null {
+  return processorOf(state) === undefined
+    ? 'This Map has no ItemProcessor to run for its items. Add one.'
+    : null
 }
 
 function unavailableField(state: MapState): string | null {
@@ -78,11 +85,17 @@ function limitOf(phase: MapPhase): number {
 
 function startIteration(place: Place, state: MapState, phase: MapPhase, index: number): Step {
   const item: Item = { index, value: phase.items[index] ?? null, key: phase.keys?.[index] ?? null }
-  const input = iterationInput(place, state, item)
+  const input = batched(place, state, iterationInput(place, state, item))
   if (input.kind === 'ask') return { kind: 'evaluate', request: input.request }
   if (input.kind === 'problem') return raise(place, input.problem)
   const child = place.world.state.nextFrame
   return emit({ type: 'MapIterationStarted', ...at(place), index, child, input: input.value })
+}
+
+/** A rehearsal hands each item over as a batch of one. */
+function batched(place: Place, state: MapState, input: Outcome<Json>): Outcome<Json> {
+  if (state.ItemBatcher === undefined || !place.world.state.rehearsal) return input
+  return andThen(input, (item) => value({ Items: [item] }))
 }
 
 function iterationInput(place: Place, state: MapState, item: Item): Outcome<Json> {

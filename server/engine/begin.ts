@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { blobHashes } from '../../core/run/codec.ts'
-import type { Breakpoint, Edit, ParentTask } from '../../core/run/command.ts'
+import type { Breakpoint, Edit, Identity, ParentTask } from '../../core/run/command.ts'
 import type { HistoryEvent } from '../../core/run/event.ts'
 import { evolve } from '../../core/run/evolve.ts'
 import { initialState } from '../../core/run/initial-state.ts'
@@ -28,6 +28,11 @@ export interface StartRequest {
   readonly breakpoints?: readonly Breakpoint[] | undefined
   readonly rehearsal?: boolean | undefined
   readonly parent?: ParentTask | undefined
+  /** What the execution is called outside; see Identity. */
+  readonly identity?: Identity | undefined
+  /** The published version and the alias that it was asked for through. */
+  readonly published?: number | undefined
+  readonly alias?: string | undefined
   /** The same request id always leads to the same execution, which is started once. */
   readonly requestId?: string | undefined
 }
@@ -81,6 +86,8 @@ export function startOf(request: StartRequest, source: Source): BeginRequest {
     startedAt: source.clock.now(),
     parentId: parent?.executionId ?? null,
     forkedFrom: null,
+    published: request.published ?? null,
+    alias: request.alias ?? null,
   }
   const breakpoints = request.breakpoints ?? []
   const pinned = { machineId, machineName, machineVersion, definition }
@@ -99,6 +106,7 @@ export function startOf(request: StartRequest, source: Source): BeginRequest {
       breakpoints,
       rehearsal,
       parent,
+      ...(request.identity === undefined ? {} : { identity: request.identity }),
     },
   }
 }
@@ -125,6 +133,8 @@ export async function forkOf(request: ForkRequest, source: Source): Promise<Begi
     startedAt: source.clock.now(),
     parentId: null,
     forkedFrom: from,
+    published: null,
+    alias: null,
   }
   const breakpoints = request.breakpoints ?? []
   const command = { executionId, name, from, edits, breakpoints, rehearsal, author, requestId }

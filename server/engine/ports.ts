@@ -24,6 +24,8 @@ export interface ExecutionProjection {
   readonly error: string | null
   /** At most 1,000 characters. */
   readonly cause: string | null
+  readonly redriveCount: number
+  readonly redrivenAt: number | null
   readonly nextSeq: number
   /** Tasks that have been scheduled and not ended: what recovery must dispatch again. */
   readonly inFlight: number
@@ -45,6 +47,9 @@ export interface NewExecution {
   readonly startedAt: number
   readonly parentId: string | null
   readonly forkedFrom: { readonly executionId: string; readonly seq: number } | null
+  /** The published version, and the alias, that it was asked for through. */
+  readonly published: number | null
+  readonly alias: string | null
 }
 
 /** Something outside must happen before the execution goes on; shown as stuck work, found by signal name and key. */

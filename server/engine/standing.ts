@@ -22,6 +22,8 @@ export function standingOf(state: ExecutionState): Standing {
       stoppedAt: state.stoppedAt,
       error: state.error,
       cause: state.cause === null ? null : state.cause.slice(0, LONGEST_CAUSE),
+      redriveCount: state.redriveCount,
+      redrivenAt: state.redrivenAt,
       nextSeq: state.seq + 1,
       inFlight: work.tasks.length,
       held: heldOf(state),

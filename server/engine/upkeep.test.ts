@@ -62,6 +62,8 @@ function decided(earliest: number | null, partial: boolean): Decided {
     cause: null,
     nextSeq: 2,
     inFlight: 0,
+    redriveCount: 0,
+    redrivenAt: null,
     held: null,
   }
   const standing = { projection, earliest, work: { tasks: [], waiting: [] } } as Standing

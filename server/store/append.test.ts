@@ -32,6 +32,8 @@ test('[ST1] a commit writes rows, projection, blobs, alarm, waits and statistics
         cause: null,
         nextSeq: 2,
         inFlight: 3,
+        redriveCount: 0,
+        redrivenAt: null,
         held: { state: '/States/A', where: 'before', reason: 'breakpoint' },
       },
     }),
@@ -49,6 +51,8 @@ test('[ST1] a commit writes rows, projection, blobs, alarm, waits and statistics
   expect(await overview.stateStats('machine')).toContainEqual(stats[0])
   expect(await executions.get('all')).toMatchObject({
     inFlight: 3,
+    redriveCount: 0,
+    redrivenAt: null,
     held: { state: '/States/A', where: 'before', reason: 'breakpoint' },
     nextSeq: 2,
     startedAt: 1_000,
@@ -150,6 +154,8 @@ test('[ST9] names, errors and causes may hold any string', async () => {
     stoppedAt: 5,
     error: 'a\u0000b',
     cause: `${'x'.repeat(999)}😀`,
+    redriveCount: 0,
+    redrivenAt: null,
     nextSeq: 2,
     inFlight: 0,
     held: null,

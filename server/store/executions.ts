@@ -23,6 +23,10 @@ export interface ExecutionFilter {
   readonly held?: boolean | undefined
   readonly parentId?: string | undefined
   readonly forkedFrom?: string | undefined
+  /** Started through this published version, or this alias. */
+  readonly published?: number | undefined
+  readonly alias?: string | undefined
+  readonly redriven?: boolean | undefined
 }
 
 export interface ExecutionPage {
@@ -34,6 +38,8 @@ export interface ExecutionPage {
 export interface Executions {
   get(id: string): Promise<ExecutionItem | null>
   getByName(machineId: string, name: string): Promise<ExecutionItem | null>
+  /** The newest of that name among machines of that name: what an ARN names. */
+  getByNames(machineName: string, name: string): Promise<ExecutionItem | null>
   /** The last started first. An unreadable cursor begins at the top. */
   list(filter: ExecutionFilter, limit: number, cursor?: string | null): Promise<ExecutionPage>
   /** The last inputs' decisions: first rows of a machine's newest executions, as command texts. */
@@ -49,6 +55,13 @@ export function executionsOn(prisma: Prisma): Executions {
     getByName: async (machineId, name) =>
       orNull(
         await prisma.execution.findUnique({ where: { machineId_name: { machineId, name: safeText(name) } } }),
+      ),
+    getByNames: async (machineName, name) =>
+      orNull(
+        await prisma.execution.findFirst({
+          where: { machineName: safeText(machineName), name: safeText(name) },
+          orderBy: { startedAt: 'desc' },
+        }),
       ),
     list: async (filter, limit, cursor) => {
       const rows = await prisma.execution.findMany({
@@ -90,7 +103,8 @@ async function remove(prisma: Prisma, id: string): Promise<boolean> {
 function whereOf(
   filter: ExecutionFilter,
 ): NonNullable<Parameters<Prisma['execution']['findMany']>[0]>['where'] & {} {
-  const { machineId, status, name, from, until, held, parentId, forkedFrom } = filter
+  const { machineId, status, name, from, until, held, parentId, forkedFrom, published, alias, redriven } =
+    filter
   return {
     ...(machineId === undefined ? {} : { machineId }),
     ...(status === undefined || status.length === 0 ? {} : { status: { in: [...status] } }),
@@ -100,6 +114,9 @@ function whereOf(
     ...(held === undefined ? {} : { heldAt: held ? { not: null } : null }),
     ...(parentId === undefined ? {} : { parentId }),
     ...(forkedFrom === undefined ? {} : { forkedFrom }),
+    ...(published === undefined ? {} : { published }),
+    ...(alias === undefined ? {} : { alias: safeText(alias) }),
+    ...(redriven === undefined ? {} : { redriveCount: redriven ? { gt: 0 } : 0 }),
   }
 }
 
@@ -130,6 +147,10 @@ function executionOf(row: ExecutionModel): ExecutionItem {
     stoppedAt: row.stoppedAt === null ? null : Number(row.stoppedAt),
     error: row.error,
     cause: row.cause,
+    published: row.published,
+    alias: row.alias,
+    redriveCount: row.redriveCount,
+    redrivenAt: row.redrivenAt === null ? null : Number(row.redrivenAt),
     nextSeq: row.nextSeq,
     inFlight: row.inFlight,
     held: row.heldAt === null ? null : (JSON.parse(row.heldAt) as ExecutionItem['held']),

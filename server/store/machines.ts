@@ -3,6 +3,9 @@ import type { MachineModel } from './generated/models/Machine.ts'
 import { safeText, searchText } from './safe-text.ts'
 import { isDuplicate, StoreError } from './store-error.ts'
 
+/** EXPRESS machines run in memory, without a log. */
+export type MachineKind = 'STANDARD' | 'EXPRESS'
+
 /** A state machine as its author works on it. `draft` is the definition's text, valid or not; `layout` JSON text. */
 export interface Machine {
   readonly id: string
@@ -10,6 +13,13 @@ export interface Machine {
   readonly draft: string
   readonly layout: string
   readonly latestVersion: number | null
+  readonly kind: MachineKind
+  /** Null where none was ever given: nothing here needs one. */
+  readonly roleArn: string | null
+  /** JSON text of what the Step Functions API keeps with a machine: logging, tracing, encryption. */
+  readonly settings: string
+  /** How often its definition, role or settings have changed. */
+  readonly revision: number
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -17,15 +27,28 @@ export interface Machine {
 /** A machine without its texts, for lists. */
 export type MachineItem = Omit<Machine, 'draft' | 'layout'>
 
+export interface NewMachine {
+  readonly id: string
+  readonly name: string
+  readonly draft: string
+  readonly layout: string
+  readonly at: number
+  readonly kind?: MachineKind
+  readonly roleArn?: string
+  readonly settings?: string
+}
+
 export interface Machines {
   /** Throws StoreError NAME_TAKEN. */
-  create(machine: { id: string; name: string; draft: string; layout: string; at: number }): Promise<Machine>
+  create(machine: NewMachine): Promise<Machine>
   get(id: string): Promise<Machine | null>
   getByName(name: string): Promise<Machine | null>
   /** All living machines, the last changed first; `search` is a part of the name. */
   list(search?: string): Promise<readonly MachineItem[]>
   /** Writes what is given. Throws StoreError NOT_FOUND. */
   saveDraft(id: string, change: { draft?: string; layout?: string; at: number }): Promise<Machine>
+  /** Changes role or settings, which makes a new revision. Throws StoreError NOT_FOUND. */
+  configure(id: string, change: { roleArn?: string; settings?: string; at: number }): Promise<Machine>
   /** Throws StoreError NOT_FOUND, NAME_TAKEN. */
   rename(id: string, name: string, at: number): Promise<Machine>
   /** Its executions and versions stay readable, its name is free again. False when there was none. */
@@ -64,6 +87,8 @@ export function machinesOn(prisma: Prisma): Machines {
       return rows.map(itemOf)
     },
     saveDraft: (id, { at, ...texts }) => change(id, { ...texts, updatedAt: BigInt(at) }),
+    configure: (id, { at, ...data }) =>
+      change(id, { ...data, revision: { increment: 1 }, updatedAt: BigInt(at) }),
     rename: (id, name, at) =>
       change(id, { name: safeText(name), liveName: safeText(name), updatedAt: BigInt(at) }),
     remove: async (id, at) => {
@@ -89,6 +114,10 @@ function itemOf(row: Omit<MachineModel, 'draft' | 'layout'>): MachineItem {
     id: row.id,
     name: row.name,
     latestVersion: row.latestVersion,
+    kind: row.kind as MachineKind,
+    roleArn: row.roleArn,
+    settings: row.settings,
+    revision: row.revision,
     createdAt: Number(row.createdAt),
     updatedAt: Number(row.updatedAt),
   }

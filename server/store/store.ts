@@ -1,5 +1,6 @@
 import { Pool } from 'pg'
 import type { EngineStore } from '../engine/ports.ts'
+import { type Aliases, aliasesOn } from './aliases.ts'
 import { prismaOn } from './client.ts'
 import { engineStoreOn } from './engine-store.ts'
 import { type Executions, executionsOn } from './executions.ts'
@@ -10,8 +11,10 @@ import { type Machines, machinesOn } from './machines.ts'
 import { migrate } from './migrate.ts'
 import { type Mocks, mocksOn } from './mocks.ts'
 import { type Overview, overviewOn } from './overview.ts'
+import { type Published, publishedOn } from './published.ts'
 import { type Settings, settingsOn } from './settings.ts'
 import { type StoreError, storeErrorOf } from './store-error.ts'
+import { type Tags, tagsOn } from './tags.ts'
 import { type Versions, versionsOn } from './versions.ts'
 import { type WaitingList, waitingOn } from './waiting.ts'
 
@@ -28,6 +31,9 @@ export interface Store {
   readonly engine: EngineStore
   readonly machines: Machines
   readonly versions: Versions
+  readonly published: Published
+  readonly aliases: Aliases
+  readonly tags: Tags
   readonly executions: Executions
   readonly overview: Overview
   readonly figures: Figures
@@ -79,6 +85,9 @@ function storeOn(database: Database, migrated: readonly string[]): Store {
     engine: engineStoreOn(prisma),
     machines: machinesOn(prisma),
     versions: versionsOn(prisma),
+    published: publishedOn(prisma),
+    aliases: aliasesOn(prisma),
+    tags: tagsOn(prisma),
     executions: executionsOn(prisma),
     overview: overviewOn(prisma),
     figures: figuresOn(prisma),

@@ -88,6 +88,8 @@ export function testCommit(executionId: string, expectedSeq: number, change: Par
       stoppedAt: null,
       error: null,
       cause: null,
+      redriveCount: 0,
+      redrivenAt: null,
       nextSeq,
       inFlight: 0,
       held: null,
@@ -112,5 +114,7 @@ export function testExecution(name: string): NonNullable<Commit['create']> {
     startedAt: 1_000,
     parentId: null,
     forkedFrom: null,
+    published: null,
+    alias: null,
   }
 }

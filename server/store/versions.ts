@@ -76,7 +76,8 @@ async function saveVersion(
       WHERE m.id = ${machineId} AND m.deleted_at IS NULL
       FOR UPDATE OF m
     ), numbered AS (
-      UPDATE machine m SET latest_version = coalesce(latest.version, 0) + 1, updated_at = ${BigInt(at)}
+      UPDATE machine m SET latest_version = coalesce(latest.version, 0) + 1,
+        revision = m.revision + (CASE WHEN latest.version IS NULL THEN 0 ELSE 1 END), updated_at = ${BigInt(at)}
       FROM latest WHERE m.id = latest.id AND latest.definition_hash IS DISTINCT FROM ${definition.hash}
       RETURNING m.id, m.latest_version
     ), saved AS (

@@ -112,7 +112,15 @@ function endOf(deps: ExecutionDeps, id: string, parsed: boolean, signal: AbortSi
       end()
       if (signal.reason === 'closing') return
       const cause = 'The execution that waited for this one has ended or gone on.'
-      engine.deliver(id, { kind: 'Stop', author: 'engine', error: 'States.TaskFailed', cause }).catch(reject)
+      const request = {
+        kind: 'Stop',
+        author: 'engine',
+        error: 'States.TaskFailed',
+        cause,
+        requestId: `stop ${id}`,
+      } as const
+      // Once more for a database that was away for a moment; a child that has ended already refuses, which is as good.
+      engine.deliver(id, request).catch(() => engine.deliver(id, request).catch(reject))
     }
     const end = (): void => {
       unsubscribe()

@@ -110,7 +110,7 @@ function functionName(resource: Resource, parameters: Json): string | null {
 }
 
 /** `charge` of `charge`, `charge:live`, `123456789012:function:charge` and of its whole ARN. */
-export function plainFunctionName(text: string): string | null {
+function plainFunctionName(text: string): string | null {
   const tail = text.includes('function:')
     ? text.slice(text.lastIndexOf('function:') + 'function:'.length)
     : text

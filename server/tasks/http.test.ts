@@ -140,6 +140,15 @@ describe('calls', () => {
   })
 })
 
+test('[TK12] a call that waits for its token submits the answer and is completed from elsewhere', async () => {
+  const handler = createHttpHandler({ clock: systemClock, egress: new Egress([`${base}/`]), connection })
+  const tools = testTools()
+  const parameters = { ApiEndpoint: `${base}/json`, Method: 'POST', RequestBody: { token: 't' } }
+  const asked = taskOf('http:invoke.waitForTaskToken', parameters, { token: 't' })
+  expect(await handler.run(asked, tools)).toEqual({ kind: 'elsewhere' })
+  expect(tools.submitted).toMatchObject([{ StatusCode: 200 }])
+})
+
 describe('the way out', () => {
   const refused = {
     kind: 'failed',

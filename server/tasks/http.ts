@@ -65,7 +65,12 @@ async function call(deps: HttpDeps, task: TaskRequest, tools: TaskTools): Promis
   if ('kind' in asked) return asked
   const timeoutMs = timeLeft(task.deadline, deps.clock.now(), LONGEST_MS)
   try {
-    return outcomeOf(await deps.egress.send(asked, { timeoutMs, maxBytes: MAX_BYTES, signal: tools.signal }))
+    const answer = await deps.egress.send(asked, { timeoutMs, maxBytes: MAX_BYTES, signal: tools.signal })
+    const outcome = outcomeOf(answer)
+    const waits = task.resource.kind === 'http' && task.resource.pattern === 'waitForTaskToken'
+    if (!waits || outcome.kind !== 'succeeded') return outcome
+    await tools.submit(outcome.output)
+    return { kind: 'elsewhere' }
   } catch (error) {
     if (error instanceof EgressError) return failed(ERRORS[error.code], error.message)
     throw error

@@ -23,6 +23,7 @@ async function main(): Promise<void> {
       root,
       version: versionOf(root),
       fault: process.env.HINDSIGHT_FAULT,
+      firstStart: true,
       kill: () => process.kill(process.pid, 'SIGKILL'),
       onFatal: (error) => {
         log.fatal({ err: error }, 'the database has stopped; this process ends and must be started again')

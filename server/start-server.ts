@@ -1,116 +1,60 @@
-import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
-import type { Logger } from 'pino'
-import { baseUrlOf, type Config } from './config.ts'
-import { systemClock } from './engine/clock.ts'
-import { createEngine, type Engine } from './engine/engine.ts'
-import { faultFrom } from './engine/fault-points.ts'
-import { createIds } from './engine/ids.ts'
+import { join } from 'node:path'
+import { assemble, type ServerOptions } from './assemble.ts'
+import type { Engine } from './engine/engine.ts'
 import { prepareFirstStart } from './examples/first-start.ts'
 import { seedEverything } from './examples/seed.ts'
 import { createHttpServer } from './http/server.ts'
-import { createSandbox } from './sandbox/pool.ts'
-import { openStore } from './store/store.ts'
-import type { StoreError } from './store/store-error.ts'
-import { taskHandlers } from './task-handlers.ts'
-import { Egress } from './tasks/egress.ts'
-import { createFunctionFetch } from './tasks/function-fetch.ts'
 import type { Services } from './trpc/services.ts'
 
-export interface ServerOptions {
-  readonly config: Config
-  readonly log: Logger
-  /** Folder of the package: examples and the built page are in it. */
-  readonly root: string
-  readonly version: string
-  /** A fault point to die at, for tests of recovery. */
-  readonly fault: string | undefined
-  /** Ends the process on the spot. */
-  kill(): void
-  /** The database has stopped for good. */
-  onFatal(error: StoreError): void
+export interface StartOptions extends ServerOptions {
+  /** Whether a first start installs and runs its example, before the first page can ask for it. */
+  readonly firstStart: boolean
 }
 
 export interface RunningServer {
   readonly baseUrl: string
   readonly services: Services
-  /** Installs what a first start, or development, wants to find. */
+  /** Installs what a first start, or development, wants to find; what is there already stays as it is. */
   prepare(): Promise<void>
   close(): Promise<void>
 }
 
 /** Puts the server together, listens, and takes up what an earlier process left. */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { log } = options
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { log, root } = options
   const config = { ...options.config, port: options.config.port || (await freePort()) }
-  const baseUrl = baseUrlOf(config)
-  const startedAt = Date.now()
-  const store = await openStore({
-    databaseUrl: config.databaseUrl,
-    dataDir: resolve(config.dataDir),
-    onFatal: options.onFatal,
-  })
-  const sandbox = createSandbox({})
-  const egress = new Egress([...config.allowPrivateHosts, `${baseUrl}/examples/`])
-  const fetch = createFunctionFetch(egress)
-  const { clock, ids } = { clock: systemClock, ids: createIds(randomBytes) }
-  const engine: Engine = createEngine({
-    store: store.engine,
-    evaluate: (requests, signal) => sandbox.evaluate(requests, { signal }),
-    runTask: (task, tools) => runTask(task, tools),
-    clock,
-    ids,
-    log,
-    fault: faultFrom(options.fault, options.kill),
-  })
-  const runTask = taskHandlers({ config, store, sandbox, egress, fetch, clock, engine: () => engine })
-  const services: Services = {
-    config,
-    store,
-    engine,
-    sandbox,
-    fetch,
-    log,
-    examplesFolder: join(options.root, 'examples'),
-    version: options.version,
-    startedAt,
-    now: () => clock.now(),
-    newId: () => ids.execution(clock.now()),
-    baseUrl: () => baseUrl,
-    plug: config.loopback ? options.kill : null,
-  }
+  const { services, close } = await assemble({ ...options, config })
+  const { engine, store } = services
   const http = await createHttpServer({
     config,
     log,
     services,
-    webFolder: join(options.root, 'build', 'web'),
+    webFolder: join(root, 'build', 'web'),
     ready: () => store.ping().then(() => true),
     gauges: () => gaugesOf(engine),
   })
-  const close = async (): Promise<void> => {
+  const closeAll = async (): Promise<void> => {
     await http.close()
-    await engine.close()
-    await sandbox.close()
-    await egress.close()
-    await store.close()
+    await close()
   }
   try {
+    if (options.firstStart) await prepareFirstStart(services)
     await http.listen()
     const report = await engine.recover()
     if (report.open > 0) log.info(report, 'took up what an earlier process left')
   } catch (error) {
-    await close()
+    await closeAll()
     throw error
   }
   return {
-    baseUrl,
+    baseUrl: services.baseUrl(),
     services,
     prepare: async () => {
       await prepareFirstStart(services)
       if (config.seed === 'all') await seedEverything(services)
     },
-    close,
+    close: closeAll,
   }
 }
 

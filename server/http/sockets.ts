@@ -10,9 +10,10 @@ import { answerOf } from './answer-of.ts'
 import { type GuardPolicy, refuse } from './guard.ts'
 import { HttpError } from './http-error.ts'
 import { BODY_LIMIT, jsonRefusal } from './json-body.ts'
+import { MAX_BATCH } from './trpc-route.ts'
 
 const MAX_SOCKETS = 500
-const MAX_BATCH = 20
+const RATE_WINDOW_MS = 10_000
 
 /** Serves tRPC over WebSocket at /trpc on a running HTTP server. The answer closes every socket. */
 export function serveSockets(server: Server, policy: GuardPolicy, services: Services): () => void {
@@ -28,7 +29,10 @@ export function serveSockets(server: Server, policy: GuardPolicy, services: Serv
         services.log.error({ err: error.cause ?? error, path }, 'a call failed')
     },
   })
-  wss.on('connection', (socket: WebSocket) => socket.on('error', () => socket.terminate()))
+  wss.on('connection', (socket: WebSocket) => {
+    socket.on('error', () => socket.terminate())
+    limitRate(socket, services.config.rateLimit)
+  })
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
@@ -43,6 +47,18 @@ export function serveSockets(server: Server, policy: GuardPolicy, services: Serv
     for (const client of wss.clients) client.close(1012, 'The server restarts.')
     wss.close()
   }
+}
+
+/** The same limit for messages as for requests; a program that floods the server is shown the door. */
+function limitRate(socket: WebSocket, limit: number): void {
+  let count = 0
+  const timer = setInterval(() => {
+    count = 0
+  }, RATE_WINDOW_MS)
+  socket.on('message', () => {
+    if (++count > limit) socket.close(1008, 'Too many messages; wait a few seconds and connect again.')
+  })
+  socket.on('close', () => clearInterval(timer))
 }
 
 function refuseUpgrade(request: IncomingMessage, policy: GuardPolicy, open: number): HttpError | null {

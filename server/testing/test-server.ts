@@ -26,6 +26,7 @@ export async function startTestServer(env: Environment = {}): Promise<TestServer
     root: packageRoot(),
     version: '0.0.0-test',
     fault: undefined,
+    firstStart: false,
     kill: () => {
       killed++
     },

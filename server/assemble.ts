@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import type { Logger } from 'pino'
+import { baseUrlOf, type Config } from './config.ts'
+import { systemClock } from './engine/clock.ts'
+import { createEngine, type Engine } from './engine/engine.ts'
+import { faultFrom } from './engine/fault-points.ts'
+import { createIds } from './engine/ids.ts'
+import { createSandbox } from './sandbox/pool.ts'
+import { openStore } from './store/store.ts'
+import type { StoreError } from './store/store-error.ts'
+import { taskHandlers } from './task-handlers.ts'
+import { Egress } from './tasks/egress.ts'
+import { createFunctionFetch } from './tasks/function-fetch.ts'
+import type { Services } from './trpc/services.ts'
+
+export interface ServerOptions {
+  readonly config: Config
+  readonly log: Logger
+  /** Folder of the package: examples and the built page are in it. */
+  readonly root: string
+  readonly version: string
+  /** A fault point to die at, for tests of recovery. */
+  readonly fault: string | undefined
+  /** Ends the process on the spot. */
+  kill(): void
+  /** The database has stopped for good. */
+  onFatal(error: StoreError): void
+}
+
+/** Everything behind the network, ready to be asked. */
+export interface Assembled {
+  readonly services: Services
+  /** Stops the engine first, the store last. */
+  close(): Promise<void>
+}
+
+/** Opens the store and puts sandbox, tasks and engine together. The port must be the one that will be listened on. */
+export async function assemble(options: ServerOptions): Promise<Assembled> {
+  const { config, log } = options
+  const [clock, ids] = [systemClock, createIds(randomBytes)]
+  const fault = faultFrom(options.fault, options.kill)
+  const baseUrl = baseUrlOf(config)
+  const store = await openStore({
+    databaseUrl: config.databaseUrl,
+    dataDir: resolve(config.dataDir),
+    onFatal: options.onFatal,
+  })
+  const sandbox = createSandbox({})
+  // The examples may call this very server, at the place that is made for them.
+  const egress = new Egress([...config.allowPrivateHosts, `${baseUrl}/examples/`])
+  const fetch = createFunctionFetch(egress)
+  const engine: Engine = createEngine({
+    store: store.engine,
+    evaluate: (requests, signal) => sandbox.evaluate(requests, { signal }),
+    runTask: (task, tools) => runTask(task, tools),
+    clock,
+    ids,
+    log,
+    fault,
+  })
+  const runTask = taskHandlers({ config, store, sandbox, egress, fetch, clock, engine: () => engine })
+  const services: Services = {
+    config,
+    store,
+    engine,
+    sandbox,
+    fetch,
+    log,
+    examplesFolder: join(options.root, 'examples'),
+    version: options.version,
+    startedAt: clock.now(),
+    now: () => clock.now(),
+    newId: () => ids.execution(clock.now()),
+    baseUrl: () => baseUrl,
+    plug: config.loopback ? options.kill : null,
+  }
+  return {
+    services,
+    close: async () => {
+      await engine.close()
+      await sandbox.close()
+      await egress.close()
+      await store.close()
+    },
+  }
+}

@@ -22,7 +22,7 @@ export function forkStart(timeline: Timeline, moment: Moment, shown: ShownValue)
   switch (shown.part) {
     case 'input':
       return visit === null
-        ? flowStart(timeline, moment.seq, frame, shown.pointer)
+        ? betweenStart(timeline, moment.seq, frame, shown.pointer)
         : inputStart(timeline, frame, visit.id, visit.enteredSeq, moment.seq, shown.pointer)
     case 'output':
       if (visit?.exitedSeq != null && visit.exitedSeq <= moment.seq)
@@ -78,6 +78,12 @@ function inputStart(
     )
   })
   return seq === null ? null : { seq, target: { kind: 'input', frame, pointer } }
+}
+
+/** Between states it is the flow that can be changed; of an ended execution, what it was given at its start. */
+function betweenStart(timeline: Timeline, seq: number, frame: number, pointer: string): ForkStart | null {
+  const ended = timeline.stateAt(seq).status !== 'RUNNING'
+  return flowStart(timeline, ended ? 1 : seq, ended ? 0 : frame, pointer)
 }
 
 function flowStart(timeline: Timeline, from: number, frame: number, pointer: string): ForkStart | null {

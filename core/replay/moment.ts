@@ -51,7 +51,7 @@ export function momentAt(timeline: Timeline, seq: number): Moment | null {
     at: event.at,
     frame: event.frame,
     visit,
-    input: visit ? inputOf(timeline, visit, frame, seq) : (flowOf(frame) ?? state.input),
+    input: visit ? inputOf(timeline, visit, frame, seq) : inputBetween(state, frame),
     output: outputAt(timeline, state, event, visit, frame),
     variables: frame ? variablesInScope(state, frame) : {},
     ownVariables: frame ? Object.keys(frame.variables) : [],
@@ -73,6 +73,11 @@ function inputOf(timeline: Timeline, visit: VisitRecord, frame: Frame | null, se
   }
   const entered = timeline.event(visit.enteredSeq)
   return entered && 'input' in entered ? entered.input : undefined
+}
+
+/** Between states the flow is what the next one gets; once all has ended, the input is what it began with. */
+function inputBetween(state: ExecutionState, frame: Frame | null): Json | undefined {
+  return state.status === 'RUNNING' ? (flowOf(frame) ?? state.input) : state.input
 }
 
 function flowOf(frame: Frame | null): Json | undefined {

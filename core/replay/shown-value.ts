@@ -38,7 +38,9 @@ export function originOf(timeline: Timeline, moment: Moment, shown: ShownValue):
   const { pointer } = shown
   switch (shown.part) {
     case 'input':
-      return ask(inputSeq(moment), { kind: 'flow', frame, pointer })
+      return hasEnded(timeline, moment)
+        ? ask(1, { kind: 'flow', frame: 0, pointer })
+        : ask(inputSeq(moment), { kind: 'flow', frame, pointer })
     case 'output':
       // A moment of the execution as a whole shows what the flow came to, not what the last task handed back.
       return moment.visit === null || isExited(moment)
@@ -74,6 +76,11 @@ export function findValue(whole: Json | undefined, value: Json, key: string | un
     return null
   }
   return whole === undefined ? null : (look(whole, '', undefined) ?? anywhere)
+}
+
+/** True where the pane shows what the execution as a whole was given. */
+function hasEnded(timeline: Timeline, moment: Moment): boolean {
+  return moment.visit === null && timeline.stateAt(moment.seq).status !== 'RUNNING'
 }
 
 /** The moment at which the flow of the frame still is the input of the visit. */

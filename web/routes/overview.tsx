@@ -7,8 +7,8 @@ import { PaneSkeleton } from '../ui/skeletons.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { rootRoute } from './root.tsx'
 
-/** The walk opens by itself once for each visit of the product; after that the overview is the overview. */
-let walkOpened = false
+/** The walk opens by itself where somebody comes to the product; who asks for the overview later gets the overview. */
+let walkOpened = location.pathname !== '/'
 
 function Page() {
   const info = useQuery(trpc.system.info.queryOptions())

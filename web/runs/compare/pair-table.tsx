@@ -28,8 +28,11 @@ export function PairTable({ left, right }: { left: Run; right: Run }) {
     <div className={classes.table} data-testid="pair-table">
       <div className={classes.sentence}>
         <span>
-          The first {count(shared, 'event')} are the same; {count(different.length, 'visit')} of{' '}
-          {pairs.length} {different.length === 1 ? 'differs' : 'differ'} after that.
+          {shared === 0
+            ? 'They differ from the first event on'
+            : `The first ${count(shared, 'event')} are the same`}
+          ; {different.length} of {count(pairs.length, 'visit')}{' '}
+          {different.length === 1 ? 'differs' : 'differ'}.
         </span>
         <span className="grow" />
         <Switch

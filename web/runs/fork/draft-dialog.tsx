@@ -15,12 +15,11 @@ import classes from './draft-dialog.module.css'
 
 interface DraftDialogProps {
   draft: Draft
-  executionName: string
   onClose: () => void
 }
 
 /** Finishes a change: the new value, what it differs in, and what will happen then. */
-export function DraftDialog({ draft, executionName, onClose }: DraftDialogProps) {
+export function DraftDialog({ draft, onClose }: DraftDialogProps) {
   const [text, setText] = useState(() => (draft.edit === null ? '' : printJson(draft.edit.value, 2)))
   const [name, setName] = useState('')
   const read = useMemo(() => (draft.edit === null ? null : parseJsonText(text)), [draft.edit, text])
@@ -65,7 +64,7 @@ export function DraftDialog({ draft, executionName, onClose }: DraftDialogProps)
             <WhatHappens seq={draft.seq} />
             <TextInput
               label="Name"
-              placeholder={`${executionName}-again`}
+              placeholder="given by the server"
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />

@@ -81,18 +81,17 @@ interface TabContentProps extends DataPaneProps {
 }
 
 function TabContent({ tab, moment, place, parent }: TabContentProps) {
-  const changed = useChanged(moment)
+  const changed = useChanged(moment, tab)
   if (tab === 'task') return <TaskTab moment={moment} place={place} />
   if (tab === 'diff') return <DiffTab moment={moment} parent={parent} />
   return <ValuePanel moment={moment} part={tab} place={place} changed={changed} />
 }
 
-/** Places of input, variables and output that the event at the cursor has changed. */
-function useChanged(moment: Moment): ReadonlySet<string> {
+/** Places of the shown part that the event at the cursor has changed. */
+function useChanged(moment: Moment, part: string): ReadonlySet<string> {
   const run = useRun()
-  return useMemo(
-    () =>
-      new Set(changeOf(run.timeline, moment.seq, 100).map((each) => each.pointer.replace(/^\/[^/]+/, ''))),
-    [run, moment.seq],
-  )
+  return useMemo(() => {
+    const own = changeOf(run.timeline, moment.seq, 100).filter((each) => each.pointer.startsWith(`/${part}`))
+    return new Set(own.map((each) => each.pointer.slice(part.length + 1)))
+  }, [run, moment.seq, part])
 }

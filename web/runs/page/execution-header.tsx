@@ -4,7 +4,6 @@ import {
   IconDots,
   IconGitFork,
   IconPlayerPause,
-  IconPlayerStop,
   IconRefresh,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -19,6 +18,7 @@ import { useLogStatus, useRun } from '../run.ts'
 import { Elapsed } from './elapsed.tsx'
 import classes from './header.module.css'
 import { RelatedMenu } from './related-menu.tsx'
+import { StopButton } from './stop-button.tsx'
 import { useSteering } from './use-steering.ts'
 
 /** Which execution this is, how it stands, and what can be done with it as a whole. */
@@ -82,11 +82,7 @@ function Buttons({ view, status, held, onRunOn }: ButtonsProps) {
           Hold
         </HeaderButton>
       )}
-      {open && (
-        <HeaderButton icon={<IconPlayerStop size={14} />} onClick={() => stop.mutate()} testId="stop">
-          Stop
-        </HeaderButton>
-      )}
+      {open && <StopButton onStop={() => stop.mutate()} />}
       {!open && status !== 'SUCCEEDED' && (
         <HeaderButton icon={<IconRefresh size={14} />} onClick={() => redrive.mutate()} testId="redrive">
           Redrive

@@ -68,7 +68,7 @@ function Page({ view, beside, onCloseBeside, children }: Omit<ExecutionPageProps
         )}
       </div>
       {children}
-      {draft && <DraftDialog draft={draft} executionName={view.name} onClose={() => setDraft(null)} />}
+      {draft && <DraftDialog draft={draft} onClose={() => setDraft(null)} />}
     </DraftContext>
   )
 }

@@ -61,13 +61,18 @@ function paintRow(ctx: CanvasRenderingContext2D, scene: TimelineScene, row: Time
   for (const bar of row.bars) {
     const { visit } = bar
     const from = scene.scale.place(visit.enteredSeq) * scene.width
-    const to = scene.scale.place(visit.exitedSeq ?? scene.length) * scene.width
+    const to = endOf(scene.scale, visit) * scene.width
     if (to < 0 || from > scene.width) continue
     // In a crowded row a bar that would cover no new pixel is not worth painting, unless it tells of a failure.
     if (row.lanes === 1 && to - from < 1 && Math.floor(to) === drawnTo && visit.end === 'succeeded') continue
     drawnTo = Math.floor(to)
     paintBar(ctx, scene, row, bar, from, Math.max(to, from + 3))
   }
+}
+
+/** Where a visit ends on the scale. */
+export function endOf(scale: TimeScale, visit: VisitRecord): number {
+  return visit.exitedSeq === null ? scale.openEnd() : scale.place(visit.exitedSeq)
 }
 
 function paintBar(
@@ -106,7 +111,9 @@ function paintAttempts(
     if (attempt.scheduledSeq > scene.cursor) return
     const end = attempt.endedSeq ?? visit.attempts[i + 1]?.scheduledSeq ?? visit.exitedSeq ?? scene.length
     const from = scene.scale.place(attempt.scheduledSeq) * scene.width
-    const to = scene.scale.place(Math.min(end, Math.max(scene.cursor, attempt.scheduledSeq))) * scene.width
+    const open = attempt.endedSeq === null && visit.exitedSeq === null && scene.cursor === scene.length
+    const reached = Math.min(end, Math.max(scene.cursor, attempt.scheduledSeq))
+    const to = (open ? scene.scale.openEnd() : scene.scale.place(reached)) * scene.width
     ctx.fillStyle = attempt.failed && end <= scene.cursor ? scene.color('--st-red') : color
     ctx.fillRect(from, y + height / 2 - 1.5, Math.max(2, to - from), 3)
     const next = visit.attempts[i + 1]

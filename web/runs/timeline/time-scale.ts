@@ -16,13 +16,19 @@ export class TimeScale {
   readonly span: Span
   readonly #log: Timed
   readonly #clock: RunClock
+  readonly #end: number
 
-  /** @param span The visible part; null shows everything. */
-  constructor(log: Timed, mode: ScaleMode, span: Span | null) {
+  /**
+   * @param span The visible part; null shows everything.
+   * @param now Milliseconds since 1970 for a run that is still under way: time goes on behind its last event.
+   */
+  constructor(log: Timed, mode: ScaleMode, span: Span | null, now: number | null = null) {
     this.#log = log
     this.mode = mode
     this.#clock = new RunClock(log)
-    const end = this.#clock.at(log.length)
+    const behind = now === null ? 0 : Math.max(0, now - (log.event(log.length)?.at ?? now))
+    const end = this.#clock.at(log.length) + behind
+    this.#end = end
     this.whole =
       mode === 'events'
         ? { from: 1, to: Math.max(2, log.length) }
@@ -34,6 +40,11 @@ export class TimeScale {
   /** Where the event stands: 0 is the left edge of the view, 1 the right one. */
   place(seq: number): number {
     return this.#share(this.#value(seq))
+  }
+
+  /** Where a visit ends that has not been left: now, or with the last event. */
+  openEnd(): number {
+    return this.#share(this.mode === 'events' ? this.#log.length : this.#end)
   }
 
   /** The last event at or before a place, at least 1. */

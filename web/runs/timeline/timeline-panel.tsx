@@ -9,7 +9,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Pointer } from '../../../core/std/json-pointer.ts'
 import { usePainted } from '../../ui/use-painted.ts'
-import { useLogStatus, useRun } from '../run.ts'
+import { type Run, useLogStatus, useRun } from '../run.ts'
 import { paintTimeline, RULER } from './paint-timeline.ts'
 import { type ScaleMode, type Span, TimeScale } from './time-scale.ts'
 import classes from './timeline.module.css'
@@ -25,8 +25,9 @@ export function TimelinePanel() {
   const [span, setSpan] = useState<Span | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the timeline holds
   const rows = useMemo(() => timelineRows(run.timeline.index, folded), [run, folded, version])
+  const now = useNow(run)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the timeline holds
-  const scale = useMemo(() => new TimeScale(run.timeline, mode, span), [run, mode, span, version])
+  const scale = useMemo(() => new TimeScale(run.timeline, mode, span, now), [run, mode, span, version, now])
   const scroller = useRef<HTMLDivElement>(null)
   const canvas = useTimelineCanvas(rows, scale, scroller)
   const hand = useTimelineHand(rows, scale, scroller, setSpan)
@@ -55,6 +56,19 @@ export function TimelinePanel() {
       </div>
     </section>
   )
+}
+
+/** The time, once a second, while the run is under way; null afterwards. */
+function useNow(run: Run): number | null {
+  useLogStatus()
+  const running = run.timeline.head.status === 'RUNNING'
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!running) return
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [running])
+  return running ? now : null
 }
 
 function useTimelineCanvas(

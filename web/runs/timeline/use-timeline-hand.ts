@@ -2,7 +2,7 @@ import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import { formatDuration } from '../../ui/format.ts'
 import { STATUS } from '../../ui/status.ts'
 import { type Run, useRun } from '../run.ts'
-import { RULER, statusOfVisit } from './paint-timeline.ts'
+import { endOf, RULER, statusOfVisit } from './paint-timeline.ts'
 import type { Span, TimeScale } from './time-scale.ts'
 import { type Bar, barBox, rowAt, type TimelineRow } from './timeline-rows.ts'
 
@@ -19,7 +19,7 @@ export function useTimelineHand(
   const goTo = (event: PointerEvent<HTMLCanvasElement>, exact: boolean) => {
     const place = event.nativeEvent.offsetX / event.currentTarget.clientWidth
     const seq = scale.seqAt(Math.min(1, Math.max(0, place)))
-    const bar = exact ? barUnder(event, rows, scale, scroller, run) : undefined
+    const bar = exact ? barUnder(event, rows, scale, scroller) : undefined
     run.cursor.pause()
     run.cursor.goTo(bar === undefined ? seq : within(run, bar, seq))
   }
@@ -32,7 +32,7 @@ export function useTimelineHand(
     },
     onPointerMove: (event: PointerEvent<HTMLCanvasElement>) => {
       if (dragging.current) goTo(event, false)
-      else event.currentTarget.title = titleOf(barUnder(event, rows, scale, scroller, run), run)
+      else event.currentTarget.title = titleOf(barUnder(event, rows, scale, scroller), run)
     },
     onPointerUp: () => {
       dragging.current = false
@@ -79,7 +79,6 @@ function barUnder(
   rows: readonly TimelineRow[],
   scale: TimeScale,
   scroller: RefObject<HTMLDivElement | null>,
-  run: Run,
 ): Bar | undefined {
   const { offsetX: x, offsetY } = event.nativeEvent
   const y = offsetY - RULER + (scroller.current?.scrollTop ?? 0)
@@ -89,7 +88,7 @@ function barUnder(
   return row.bars.findLast((bar) => {
     const box = barBox(row, bar)
     const from = scale.place(bar.visit.enteredSeq) * width
-    const to = scale.place(bar.visit.exitedSeq ?? run.timeline.length) * width
+    const to = endOf(scale, bar.visit) * width
     return x >= from - 2 && x <= Math.max(to, from + 3) + 2 && y >= box.y - 1 && y <= box.y + box.height + 1
   })
 }

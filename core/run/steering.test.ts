@@ -215,6 +215,22 @@ describe('forks', () => {
     expect(wrong.refusal?.code).toBe('TASK_TOKEN_MISMATCH')
   })
 
+  test('[R93] an execution that was asked for by an ARN is called by it, and its fork by one of its own', async () => {
+    const prefix = 'arn:aws:states:us-east-1:000000000000:'
+    const identity = {
+      execution: `${prefix}execution:m:first`,
+      machine: `${prefix}stateMachine:m`,
+      role: 'r',
+    }
+    const parent = await simulate(work, { start: { identity } })
+    expect(dataAt(parent.state, 0)?.context).toMatchObject({
+      Execution: { Id: identity.execution, RoleArn: 'r' },
+      StateMachine: { Id: identity.machine },
+    })
+    const { run } = await fork(parent, parent.log.length)
+    expect(dataAt(run.state, 0)?.context).toMatchObject({ Execution: { Id: `${prefix}execution:m:second` } })
+  })
+
   test('[R82] behind the end there is nothing to run on from', async () => {
     const parent = await started([])
     const { decision } = await fork(parent, parent.log.length)

@@ -1,11 +1,5 @@
 import { Button, Menu, Tooltip } from '@mantine/core'
-import {
-  IconArrowsDiff,
-  IconDots,
-  IconGitFork,
-  IconPlayerPause,
-  IconRefresh,
-} from '@tabler/icons-react'
+import { IconArrowsDiff, IconDots, IconGitFork, IconPlayerPause, IconRefresh } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ExecutionView } from '../../../server/trpc/views.ts'

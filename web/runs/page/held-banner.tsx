@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPencil, IconPlayerPlay, IconPlayerSkipForward } from '@tabler/icons-react'
+import { editableTargets } from '../../../core/run/edits.ts'
 import { dataAt, type HeldFrame, heldFrames } from '../../../core/run/select.ts'
-import type { Json } from '../../../core/std/json.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { StatusMark } from '../../ui/status-mark.tsx'
 import { useBeginDraft } from '../fork/draft.ts'
@@ -75,11 +75,13 @@ function HeldRow({ held, first }: { held: HeldFrame; first: boolean }) {
 function EditButton({ held }: { held: HeldFrame }) {
   const run = useRun()
   const begin = useBeginDraft()
-  const data = dataAt(run.timeline.head, held.frame)
-  const after = held.held.where === 'after' && data?.result !== undefined
-  const value: Json | undefined = after ? data?.result : data?.input
-  if (value === undefined) return null
-  const kind = after ? 'result' : 'input'
+  const targets = editableTargets(run.timeline.head, 'held').filter(
+    (each) => each.target.frame === held.frame && each.target.kind !== 'variable',
+  )
+  const chosen = targets.find((each) => each.target.kind === 'result') ?? targets[0]
+  if (chosen === undefined) return null
+  const { target, value } = chosen
+  const failed = dataAt(run.timeline.head, held.frame)?.phase === 'failed'
   return (
     <Button
       size="compact-sm"
@@ -90,11 +92,11 @@ function EditButton({ held }: { held: HeldFrame }) {
         begin({
           kind: 'place',
           seq: run.timeline.length,
-          edit: { target: { kind, frame: held.frame }, label: `the ${kind}`, value },
+          edit: { target, label: `the ${target.kind}`, value: failed ? {} : value },
         })
       }
     >
-      Edit {kind}
+      {failed ? 'Give it a result' : `Edit ${target.kind}`}
     </Button>
   )
 }

@@ -11,7 +11,7 @@ export interface Context {
   drained(): Promise<void>
 }
 
-export const DEFAULT_AUTHOR = 'you'
+const DEFAULT_AUTHOR = 'you'
 
 const AUTHOR_HEADER = 'x-hindsight-author'
 const HIGH_WATER_BYTES = 1_048_576

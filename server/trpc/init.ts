@@ -57,7 +57,6 @@ const told = t.middleware(async ({ next }) => {
 })
 
 export const router = t.router
-export const mergeRouters = t.mergeRouters
 
 /** What every procedure is made from. */
 export const procedure = t.procedure.use(told)

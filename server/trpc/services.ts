@@ -1,4 +1,6 @@
 import type { Config } from '../config.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { RunTask } from '../engine/dispatcher.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineLog } from '../engine/log.ts'
 import type { FunctionCall, Sandbox } from '../sandbox/sandbox.ts'
@@ -10,6 +12,9 @@ export interface Services {
   readonly store: Store
   readonly engine: Engine
   readonly sandbox: Sandbox
+  readonly clock: Clock
+  /** Does tasks, for executions that run in memory only. */
+  readonly runTask: RunTask
   /** Answers `fetch` of a function that is tried out, under the same egress policy as in a run. */
   readonly fetch: NonNullable<FunctionCall['onFetch']>
   readonly log: EngineLog

@@ -45,7 +45,7 @@ function readFacts(machine: Machine): MachineFacts {
 }
 
 /** Names of the functions that a definition calls, as far as they are spelled out. */
-export function functionsOf(definition: StateMachine): ReadonlySet<string> {
+function functionsOf(definition: StateMachine): ReadonlySet<string> {
   const names = new Set<string>()
   walkStates(definition, ({ state }) => {
     if (state.Type !== 'Task') return

@@ -44,12 +44,12 @@ const arrow = (strong: boolean): string => (strong ? 'url(#flow-arrow-strong)' :
 
 function drawnAlong(props: EdgeProps<FlowEdge>): Drawn {
   const route = props.data?.route
-  if (route && fits(route, props)) {
+  if (route && fits(props)) {
     const middle = middleOf(route.points)
     return {
       path: roundedPath(route.points),
       label: route.label ?? middle,
-      plus: route.label ? besideLabel(route, props) : middle,
+      plus: route.label ? besideLabel(route) : middle,
     }
   }
   const [path, x, y] = getSmoothStepPath({
@@ -66,25 +66,20 @@ function drawnAlong(props: EdgeProps<FlowEdge>): Drawn {
   return { path, label, plus: props.data?.edge.label ? { x, y: y + 22 } : label }
 }
 
-/** The + stands below the label, on the same way. */
-function besideLabel(route: Route, props: EdgeProps<FlowEdge>): Point {
-  const end = route.points.at(-1) ?? { x: props.targetX, y: props.targetY }
-  const last = route.points.at(-2) ?? end
-  return { x: end.x, y: Math.max(last.y, end.y - 24) }
+/** The + of an arrow with a label stands on its last stretch, where the label does not. */
+function besideLabel(route: Route): Point {
+  return middleOf(route.points.slice(-2))
 }
 
-/** True while the ends stand where the layout put them; ports spread along a side, so x has the width of a state. */
-function fits(route: Route, props: EdgeProps<FlowEdge>): boolean {
-  if (props.data === undefined) return false
-  const first = route.points[0]
-  const last = route.points.at(-1)
-  if (first === undefined || last === undefined) return false
-  return (
-    Math.abs(first.y - props.sourceY) < 3 &&
-    Math.abs(last.y - props.targetY) < 3 &&
-    Math.abs(props.data.meantSourceX - props.sourceX) < 3 &&
-    Math.abs(props.data.meantTargetX - props.targetX) < 3
-  )
+/** A port's dot reaches so far out of the side that the layout's ways end at. */
+const PORT = 9
+
+/** True while both ends stand where the layout put them. */
+function fits({ data, sourceX, sourceY, targetX, targetY }: EdgeProps<FlowEdge>): boolean {
+  if (data === undefined) return false
+  const near = (meant: Point, x: number, y: number) =>
+    Math.abs(meant.x - x) < PORT && Math.abs(meant.y - y) < PORT
+  return near(data.meantSource, sourceX, sourceY) && near(data.meantTarget, targetX, targetY)
 }
 
 function EdgeLabel({ at, text, title }: { at: Point; text: string; title: string }) {

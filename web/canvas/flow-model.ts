@@ -15,9 +15,9 @@ export type FlowNode = StateFlowNode | ContainerFlowNode | GroupFlowNode | Start
 export interface EdgeData extends Record<string, unknown> {
   readonly edge: GraphEdge
   readonly route: Route | null
-  /** Middles of source and target when the way was found; an end that a hand has moved since is somewhere else. */
-  readonly meantSourceX: number
-  readonly meantTargetX: number
+  /** Where the ports stood when the way was found; a hand may have moved them since. */
+  readonly meantSource: Point
+  readonly meantTarget: Point
 }
 export type FlowEdge = Edge<EdgeData, 'flow'>
 
@@ -37,16 +37,14 @@ export function toFlow(graph: Graph, layout: Layout, editable: boolean): FlowMod
     if (edge.target === null) return []
     const parent = byId.get(edge.source)?.parent
     const origin = parent ? boxes.get(parent) : undefined
-    const middle = (id: Pointer) => {
-      const box = boxes.get(id) ?? NOWHERE
-      return box.x + box.width / 2
-    }
+    const from = boxes.get(edge.source) ?? NOWHERE
+    const to = boxes.get(edge.target) ?? NOWHERE
     return [
       flowEdge(edge, editable, {
         edge,
         route: absoluteRoute(layout.routes.get(edge.id), origin),
-        meantSourceX: middle(edge.source),
-        meantTargetX: middle(edge.target),
+        meantSource: { x: from.x + from.width / 2, y: from.y + from.height },
+        meantTarget: { x: to.x + to.width / 2, y: to.y },
       }),
     ]
   })

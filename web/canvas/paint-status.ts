@@ -62,7 +62,6 @@ function paintTaken(ctx: CanvasRenderingContext2D, scene: PaintScene): void {
 
 /** The way with its head, leaving the label free: the arrow underneath has drawn that. */
 function paintRoute(ctx: CanvasRenderingContext2D, route: Route, width: number): void {
-  const end = route.points.at(-1)
   ctx.save()
   if (route.label !== null && width > 0) {
     const everything = new Path2D()
@@ -71,9 +70,19 @@ function paintRoute(ctx: CanvasRenderingContext2D, route: Route, width: number):
     ctx.clip(everything, 'evenodd')
   }
   ctx.stroke(new Path2D(roundedPath(route.points)))
-  if (end)
-    ctx.stroke(new Path2D(`M${end.x - 4.5} ${end.y - 6}L${end.x} ${end.y - 0.5}L${end.x + 4.5} ${end.y - 6}`))
+  ctx.stroke(new Path2D(headOf(route)))
   ctx.restore()
+}
+
+/** A small open head at the end of a way; its last stretch is straight up, down or to a side. */
+function headOf(route: Route): string {
+  const end = route.points.at(-1)
+  const before = route.points.at(-2)
+  if (end === undefined || before === undefined) return ''
+  const back = { x: 6 * Math.sign(before.x - end.x), y: 6 * Math.sign(before.y - end.y) }
+  const aside = { x: back.y * 0.75, y: back.x * 0.75 }
+  const root = { x: end.x + back.x, y: end.y + back.y }
+  return `M${root.x + aside.x} ${root.y + aside.y}L${end.x} ${end.y}L${root.x - aside.x} ${root.y - aside.y}`
 }
 
 function paintState(

@@ -109,7 +109,7 @@ function ProblemsButton() {
   const errors = unreadable ? 1 : issues.filter((issue) => issue.severity === 'error').length
   const warnings = unreadable ? 0 : issues.length - errors
   return (
-    <Popover width={420} position="bottom-end" shadow="md">
+    <Popover width={420} position="bottom-end" shadow="md" clickOutsideEvents={OUTSIDE}>
       <Popover.Target>
         <Button variant="subtle" color="gray" px={8} aria-label={`Problems: ${errors + warnings}`}>
           <span className={classes.problems}>
@@ -137,7 +137,7 @@ function RunButton({ onRun }: { onRun: () => void }) {
       <Button leftSection={<IconPlayerPlay size={14} />} onClick={onRun} data-testid="run">
         Run
       </Button>
-      <Popover width={420} position="bottom-end" shadow="md">
+      <Popover width={420} position="bottom-end" shadow="md" clickOutsideEvents={OUTSIDE}>
         <Popover.Target>
           <Button px={6} aria-label="Start it from a shell">
             <IconChevronDown size={14} />
@@ -152,11 +152,14 @@ function RunButton({ onRun }: { onRun: () => void }) {
   )
 }
 
+/** The canvas keeps mousedown to itself while it looks for a drag. */
+const OUTSIDE = ['pointerdown']
+
 const IN_MENU = ['machine.versions', 'machine.import', 'machine.export', 'machine.copy', 'machine.tidy']
 
 function More({ actions }: { actions: readonly Action[] }) {
   return (
-    <Menu width={230}>
+    <Menu width={230} clickOutsideEvents={OUTSIDE}>
       <Menu.Target>
         <ActionIcon aria-label="More">
           <IconDots size={17} />

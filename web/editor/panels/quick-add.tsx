@@ -22,6 +22,7 @@ export function QuickAdd({ at, onClose }: { at: QuickAddAt | null; onClose: () =
       position="right-start"
       width={230}
       trapFocus
+      clickOutsideEvents={['pointerdown']}
       shadow="md"
     >
       <Popover.Target>

@@ -12,7 +12,7 @@ export type StartFlowNode = Node<{ node: StartNode }, 'start'>
 export type FlowNode = StateFlowNode | ContainerFlowNode | GroupFlowNode | StartFlowNode
 
 /** The way that the layout found, in the coordinates of the whole diagram, and where its ends were meant to be. */
-export interface EdgeData extends Record<string, unknown> {
+interface EdgeData extends Record<string, unknown> {
   readonly edge: GraphEdge
   readonly route: Route | null
   /** Where the ports stood when the way was found; a hand may have moved them since. */

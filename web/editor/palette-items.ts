@@ -28,7 +28,7 @@ const item = (
 ): PaletteItem => ({ kind, label, does, words, type, task })
 
 /** The palette: what calls out, what steers, what ends. */
-export const PALETTE: readonly PaletteGroup[] = [
+const PALETTE: readonly PaletteGroup[] = [
   {
     label: 'Tasks',
     items: [

@@ -11,7 +11,7 @@ import { codeTheme, expressionMarks } from './code-theme.ts'
 import { expressionCompletion } from './expression-completion.ts'
 import { sandboxCompletion } from './sandbox-completion.ts'
 
-export type CodeLanguage = 'json' | 'javascript' | 'expression' | 'text'
+type CodeLanguage = 'json' | 'javascript' | 'expression' | 'text'
 
 export interface CodeEditorProps {
   value: string

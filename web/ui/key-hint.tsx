@@ -15,7 +15,7 @@ const NAMES: Record<string, string> = {
 }
 
 /** The keys of a shortcut as written on this machine's keyboard: "mod+shift+Z" -> Ctrl Shift Z. */
-export function shortcutKeys(shortcut: string): string[] {
+function shortcutKeys(shortcut: string): string[] {
   return shortcut.split('+').map((key) => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key))
 }
 

@@ -23,7 +23,7 @@ export function copiesOf(definition: StateMachine, states: readonly Pointer[]): 
 }
 
 /** After the only state of a scope that ends; where several end, nowhere in particular. */
-export function looseEnd(definition: StateMachine, scopePointer: Pointer): Place {
+function looseEnd(definition: StateMachine, scopePointer: Pointer): Place {
   const scope = scopeAt(definition, scopePointer)
   if (scope === undefined) return { kind: 'loose' }
   const ends = Object.keys(scope.States).filter((name) => {

@@ -18,7 +18,7 @@ export function copyText(editor: Editor): string | null {
 }
 
 /** The states in a pasted text: a definition or a fragment of one; null when there are none in it. */
-export function statesIn(text: string): NamedState[] | null {
+function statesIn(text: string): NamedState[] | null {
   const read = parseJsonText(text)
   if (!read.ok) return null
   const { definition } = parseDefinition(read.value)

@@ -6,7 +6,7 @@ import classes from './inspector.module.css'
 import { type FieldPath, useField, useFormState } from './state-context.ts'
 
 /** Errors that people match most. */
-export const COMMON_ERRORS = [
+const COMMON_ERRORS = [
   'States.ALL',
   'States.TaskFailed',
   'States.Timeout',

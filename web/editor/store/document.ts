@@ -66,7 +66,7 @@ export function edit(snapshot: Snapshot, reading: Reading, command: EditCommand)
 const asJson = (definition: StateMachine): Json => definition as unknown as Json
 
 /** Positions follow states that have another pointer now, and everything inside them. */
-export function movedPositions(positions: Positions, moved: Applied['moved']): Positions {
+function movedPositions(positions: Positions, moved: Applied['moved']): Positions {
   if (moved.length === 0) return positions
   const entries = Object.entries(positions).map(([pointer, at]) => {
     const move = moved.find(({ from }) => pointer === from || pointer.startsWith(`${from}/`))

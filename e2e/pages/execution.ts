@@ -91,6 +91,14 @@ export class ExecutionPage {
     return this.data.locator(`[role="treeitem"][data-pointer="${pointer}"]`).first()
   }
 
+  /** Picks a value, so that its actions are shown; one that is picked already stays so. */
+  async pick(pointer: string): Promise<void> {
+    const line = this.value(pointer)
+    await expect(line).toBeVisible()
+    if ((await line.getAttribute('aria-selected')) !== 'true') await line.click()
+    await expect(line).toHaveAttribute('aria-selected', 'true')
+  }
+
   /** Writes the new value into the open draft and sends it. */
   async finishDraft(value: string | null): Promise<void> {
     const dialog = this.page.getByRole('dialog')

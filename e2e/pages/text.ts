@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test'
 
 /** Replaces all that stands in a code editor, as pasting would. */
 export async function replaceText(editor: Locator, text: string): Promise<void> {
-  await editor.click()
+  await editor.focus()
   await editor.press('ControlOrMeta+a')
   await editor.page().keyboard.insertText(text)
 }

@@ -7,6 +7,7 @@ test('draw it, run it, stop it, rewind it, run on from there', async ({
   machines,
   designer,
   execution,
+  server,
 }) => {
   test.setTimeout(120_000)
 
@@ -26,7 +27,8 @@ test('draw it, run it, stop it, rewind it, run on from there', async ({
   })
 
   await test.step('run it and watch it live', async () => {
-    await designer.run()
+    // Fifteen seconds of retries: time to look and to click.
+    await designer.run(JSON.stringify({ url: `${server.url}/examples/flaky`, failures: 4 }))
     await execution.expectStatus('RUNNING')
     await execution.expectState('Call endpoint', 'retrying')
     await execution.expectState('Answered', 'notReached')
@@ -35,7 +37,7 @@ test('draw it, run it, stop it, rewind it, run on from there', async ({
 
   await test.step('it stops at a breakpoint that is set by clicking', async () => {
     await execution.toggleBreakpoint('Set values', 'before')
-    await expect(execution.held).toContainText('Set values', { timeout: 20_000 })
+    await expect(execution.held).toContainText('Set values', { timeout: 40_000 })
     await expect(execution.held).toContainText('breakpoint')
     await execution.expectState('Set values', 'held')
     await execution.expectState('Call endpoint', 'succeeded')
@@ -43,7 +45,7 @@ test('draw it, run it, stop it, rewind it, run on from there', async ({
 
   await test.step('edit a value and continue', async () => {
     await execution.showTab('input')
-    await execution.value('/message').click()
+    await execution.pick('/message')
     await page.getByTestId('edit-in-place').click()
     await execution.finishDraft('"Put right by hand"')
     await expect(execution.value('/message')).toContainText('Put right by hand')
@@ -66,7 +68,7 @@ test('draw it, run it, stop it, rewind it, run on from there', async ({
 
   await test.step('ask a value who wrote it', async () => {
     await execution.showTab('output')
-    await execution.value('/message').click()
+    await execution.pick('/message')
     await page.getByTestId('last-change').click()
     await expect(execution.data.locator('[data-written]')).toContainText('Put right by hand')
     await expect(execution.events.locator('[data-current]')).toContainText(/edited|changed/i)
@@ -84,7 +86,7 @@ test('draw it, run it, stop it, rewind it, run on from there', async ({
 
   const original = execution.id
   await test.step('fork from there with another value', async () => {
-    await execution.value('/message').click()
+    await execution.pick('/message')
     await execution.data.getByTestId('edit-and-run-on').click()
     await execution.finishDraft('"And now something else"')
     await page.waitForURL((url) => !url.pathname.endsWith(original))

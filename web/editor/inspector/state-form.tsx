@@ -12,6 +12,7 @@ import { PLACED, USUAL, wordsFor } from './field-words.ts'
 import { FlowField } from './flow-field.tsx'
 import { Labelled, TextLine } from './inputs.tsx'
 import classes from './inspector.module.css'
+import { MockField } from './mock-field.tsx'
 import { ResourceField } from './resource-field.tsx'
 import { useField, useFormState } from './state-context.ts'
 import { WaitField } from './wait-field.tsx'
@@ -28,6 +29,7 @@ export function StateForm() {
       {state.Type === 'Parallel' && <BranchesField state={state} />}
       <DataFields />
       {isFlow(state) && <FlowField />}
+      {state.Type === 'Task' && <MockField />}
       <CommentField />
     </div>
   )

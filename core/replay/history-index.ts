@@ -120,9 +120,9 @@ export class HistoryIndex {
   #onVisit(event: HistoryEvent, id: number): void {
     const visit = this.#byId.get(id)
     if (!visit) return
+    if (visit.end !== 'running' && !/State(Exited|Aborted)$/.test(event.type)) this.#reopen(visit)
     switch (event.type) {
       case 'TaskScheduled':
-        this.#reopen(visit)
         visit.attempts.push(attempt(event.attempt, event))
         break
       case 'TaskSucceeded':
@@ -133,12 +133,10 @@ export class HistoryIndex {
         endAttempt(visit, event, true)
         break
       case 'ParallelStateStarted':
-        this.#reopen(visit)
         visit.attempts.push(attempt(event.attempt, event))
         for (let i = 0; i < event.count; i++) this.#openBranch(visit, event.firstFrame + i, i, event.seq)
         break
       case 'MapStateStarted':
-        this.#reopen(visit)
         visit.attempts.push(attempt(event.attempt, event))
         this.#processors.set(visit.id, pointerTo(visit.pointer, event.processor))
         break
@@ -202,7 +200,7 @@ export class HistoryIndex {
     })
   }
 
-  /** A redriven visit runs again. */
+  /** A redriven visit runs again: whatever happens in it after its end says so. */
   #reopen(visit: VisitRecord): void {
     visit.end = 'running'
     visit.exitedAt = null

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fold } from '../run/evolve.ts'
+import { simulate } from '../run/testing/simulation.ts'
 import { pointerTo } from '../std/json-pointer.ts'
 import { momentAt } from './moment.ts'
 import { TakenEdges } from './taken-edges.ts'
@@ -59,6 +60,21 @@ describe('timeline', () => {
     ])
     expect(ends(good).filter(([name]) => name === 'Charge card')).toEqual([['Charge card', 'succeeded', 2]])
     expect(ends(good).filter(([name]) => name === 'Pack')).toHaveLength(3)
+  })
+
+  test('[RP4] a visit that is redriven runs again', async () => {
+    const run = await simulate(
+      { StartAt: 'Rest', States: { Rest: { Type: 'Wait', Seconds: 9, End: true } } },
+      { input: {} },
+    )
+    await run.send({ kind: 'Stop' })
+    expect(timelineOf(run).index.visits[0]?.end).toBe('aborted')
+    await run.send({ kind: 'Redrive' })
+    const redriven = timelineOf(run)
+    expect(redriven.index.visits[0]?.end).toBe('running')
+    expect(redriven.track.at('/States/Rest', run.log.length).status).toBe('waiting')
+    await run.settle()
+    expect(timelineOf(run).index.visits[0]?.end).toBe('succeeded')
   })
 
   test('[RP5] what is painted counts the visits that the fold has under way', () => {

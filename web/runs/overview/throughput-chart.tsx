@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import type { OverviewView } from '../../../server/trpc/views.ts'
+import { formatDate, formatTime } from '../../ui/format.ts'
 import { watchTokenColors } from '../../ui/token-colors.ts'
 import classes from './overview.module.css'
 
@@ -67,11 +68,32 @@ function options(width: number, color: (token: string) => string): uPlot.Options
     padding: [10, 8, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (_chart, _low, high) => [0, Math.max(4, Math.ceil(high * 1.15))] } },
+    // A bucket's bar stands to the right of its beginning: the last one needs room of its own.
+    scales: {
+      x: { range: (chart, low, high) => [low, high + bucketOf(chart)] },
+      y: { range: (_chart, _low, high) => [0, Math.max(4, Math.ceil(high * 1.15))] },
+    },
     axes: [
-      { ...axis, grid: { show: false } },
+      {
+        ...axis,
+        grid: { show: false },
+        values: (_chart, at, _axis, _space, step) => at.map((each) => label(each, step)),
+      },
       { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] },
     ],
     series: [{}, series('failed', '--st-red'), series('succeeded', '--st-green')],
   }
+}
+
+/** Seconds of one bucket. */
+function bucketOf(chart: uPlot): number {
+  const [first = 0, second = first + 60] = chart.data[0]
+  return second - first
+}
+
+/** A mark of the time axis: the day where marks are days apart, else the time. */
+function label(seconds: number, step: number): string {
+  return step >= 86_400
+    ? formatDate(seconds * 1000).replace(/ \d{4}$/, '')
+    : formatTime(seconds * 1000).slice(0, 5)
 }

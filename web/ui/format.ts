@@ -40,7 +40,7 @@ export function formatRelative(at: number, now: number): string {
 }
 
 /** "21 Nov 2026" in the reader's own time zone. */
-function formatDate(at: number): string {
+export function formatDate(at: number): string {
   return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 }
 

@@ -65,6 +65,8 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     store,
     engine,
     sandbox,
+    clock,
+    runTask,
     fetch,
     log,
     examplesFolder: join(options.root, 'examples'),

@@ -22,6 +22,8 @@ export interface Config {
   readonly logLevel: string
   /** Requests one address may send in ten seconds. */
   readonly rateLimit: number
+  /** Twelve digits: whose everything is in the names that the Step Functions API gives. */
+  readonly account: string
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -76,6 +78,8 @@ export function readConfig(env: Environment): Result<Config, string> {
   if (!Number.isInteger(rateLimit) || rateLimit < 1) {
     return err('HINDSIGHT_RATE_LIMIT must be a whole number of requests in ten seconds, at least 1.')
   }
+  const account = text('HINDSIGHT_ACCOUNT') ?? '000000000000'
+  if (!/^\d{12}$/.test(account)) return err('HINDSIGHT_ACCOUNT must be twelve digits, like 000000000000.')
   return ok({
     port,
     host,
@@ -89,6 +93,7 @@ export function readConfig(env: Environment): Result<Config, string> {
     seed,
     logLevel,
     rateLimit,
+    account,
   })
 }
 

@@ -39,6 +39,8 @@ export interface Begun {
   readonly executionId: string
   readonly name: string
   readonly seq: number
+  /** When it was asked for, milliseconds since 1970, as its row says. */
+  readonly startedAt: number
 }
 
 export interface EngineStats {
@@ -178,7 +180,8 @@ class EmbeddedEngine implements Engine {
 
   async #begin({ executionId, name, genesis, request }: BeginRequest): Promise<Begun> {
     const { seq, refusal } = await this.#mailbox(executionId, genesis).deliver(request)
-    if (refusal === null || refusal.code === 'EXECUTION_ALREADY_STARTED') return { executionId, name, seq }
+    const begun = { executionId, name, seq, startedAt: genesis.create.startedAt }
+    if (refusal === null || refusal.code === 'EXECUTION_ALREADY_STARTED') return begun
     throw new EngineError(refusal.code, refusal.message)
   }
 

@@ -7,6 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Config } from '../config.ts'
+import { Programs } from '../engine/programs.ts'
 import type { Services } from '../trpc/services.ts'
 import { answerOf } from './answer-of.ts'
 import { addFlakyEndpoint } from './flaky.ts'
@@ -18,6 +19,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { addProbes } from './probes.ts'
 import { addCallbackRoutes } from './rest/callbacks.ts'
 import { addExecutionRoutes } from './rest/executions.ts'
+import { addSfnRoute } from './sfn-route.ts'
 import { serveSockets } from './sockets.ts'
 import { serveStaticFiles } from './static-files.ts'
 import { addTrpcRoute } from './trpc-route.ts'
@@ -64,6 +66,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
   addExecutionRoutes(app, services)
   addCallbackRoutes(app, services)
   addTrpcRoute(app, services)
+  addSfnRoute(app, { ...services, programs: new Programs(services.store.engine) })
   await serveStaticFiles(app, deps.webFolder)
   let closeSockets = () => {}
   return {

@@ -1,6 +1,29 @@
 import type { AnyOperation } from './operation.ts'
+import { createStateMachine } from './operations/create-state-machine.ts'
+import { deleteStateMachine } from './operations/delete-state-machine.ts'
+import { deleteStateMachineVersion } from './operations/delete-state-machine-version.ts'
+import { describeExecution } from './operations/describe-execution.ts'
+import { describeStateMachine } from './operations/describe-state-machine.ts'
+import { describeStateMachineForExecution } from './operations/describe-state-machine-for-execution.ts'
+import { listExecutions } from './operations/list-executions.ts'
+import { listStateMachineVersions } from './operations/list-state-machine-versions.ts'
+import { listStateMachines } from './operations/list-state-machines.ts'
+import { listTagsForResource } from './operations/list-tags-for-resource.ts'
+import { publishStateMachineVersion } from './operations/publish-state-machine-version.ts'
+import { redriveExecution } from './operations/redrive-execution.ts'
+import { startExecution } from './operations/start-execution.ts'
+import { stopExecution } from './operations/stop-execution.ts'
+import { tagResource } from './operations/tag-resource.ts'
+import { untagResource } from './operations/untag-resource.ts'
+import { updateStateMachine } from './operations/update-state-machine.ts'
 
 /** Every operation that is offered, by its name in `X-Amz-Target`. */
-const OFFERED: readonly AnyOperation[] = []
+const OFFERED: readonly AnyOperation[] = [
+  ...[createStateMachine, updateStateMachine, describeStateMachine, listStateMachines, deleteStateMachine],
+  ...[publishStateMachineVersion, listStateMachineVersions, deleteStateMachineVersion],
+  ...[tagResource, untagResource, listTagsForResource],
+  ...[startExecution, stopExecution, describeExecution, listExecutions],
+  ...[describeStateMachineForExecution, redriveExecution],
+]
 
 export const operations: ReadonlyMap<string, AnyOperation> = new Map(OFFERED.map((one) => [one.name, one]))

@@ -44,3 +44,6 @@ export const encryption = z.object({
   kmsDataKeyReusePeriodSeconds: z.int().min(60).max(900).optional(),
   type: z.enum(['AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY']),
 })
+
+/** Any ASCII text; it is taken and given back, nothing is traced. */
+export const traceHeader = text(0, 256)

@@ -208,3 +208,37 @@ test('[GM7] an input is guessed from what the states read of it, also through th
     kind: 'big',
   })
 })
+
+test('[GM3] a page after the last one is not there, so that a loop over pages is left', () => {
+  const more = { Variable: '$.page.Token', IsPresent: true, Next: 'T' }
+  const definition: Json = {
+    StartAt: 'T',
+    States: {
+      T: task({ ResultPath: '$.page', Next: 'C' }),
+      C: { Type: 'Choice', Choices: [more], Default: 'S' },
+      S: end,
+    },
+  }
+  expect(guess(definition, 'T')).toEqual({})
+})
+
+test('[GM2] what a Choice only wants to be present keeps the shape that is read of it', () => {
+  const definition: Json = {
+    StartAt: 'T',
+    States: {
+      T: task({ Next: 'C' }),
+      C: { Type: 'Choice', Choices: [{ Variable: '$.all', IsPresent: true, Next: 'M' }], Default: 'F' },
+      M: {
+        Type: 'Map',
+        ItemsPath: '$.all',
+        ItemProcessor: {
+          StartAt: 'P',
+          States: { P: { Type: 'Pass', Parameters: { 'id.$': '$.id' }, End: true } },
+        },
+        End: true,
+      },
+      F: fail,
+    },
+  }
+  expect(guess(definition, 'T')).toEqual({ all: [{ id: 'mock-1' }] })
+})

@@ -2,7 +2,7 @@ import type { StateMachine } from '../language/definition.ts'
 import { parseResource, type Resource } from '../language/resource.ts'
 import { findState } from '../language/scopes.ts'
 import { getKey, isObject, type Json, type JsonObject, setKey } from '../std/json.ts'
-import { createNeed, type Hint, type Need } from './mocks/need.ts'
+import { ABSENT, createNeed, type Hint, type Need } from './mocks/need.ts'
 import { Walk } from './mocks/walk.ts'
 
 /**
@@ -67,9 +67,10 @@ function sampleOf(resource: Resource, parameters: Json): Json | undefined {
 }
 
 function build(need: Need, name: string, base: Json | undefined, sample: Json | undefined): Json {
-  if (need.value !== undefined) return need.value
+  if (need.value !== undefined && typeof need.value !== 'symbol') return need.value
+  if (need.hint === 'array') return list(need, name, sample)
   if (need.fields.size > 0) return object(need, base, sample)
-  if (need.items !== null || need.hint === 'array') return list(need, name, sample)
+  if (need.items !== null) return list(need, name, sample)
   const given = base ?? sample
   if (given !== undefined && fits(given, need.hint)) return given
   return leaf(name, need.hint)
@@ -80,6 +81,7 @@ function object(need: Need, base: Json | undefined, sample: Json | undefined): J
   if (isObject(base ?? null))
     for (const [key, value] of Object.entries(base as JsonObject)) setKey(result, key, value)
   for (const [key, part] of need.fields) {
+    if (part.value === ABSENT) continue
     setKey(result, key, build(part, key, member(base, key), member(sample, key)))
   }
   return result

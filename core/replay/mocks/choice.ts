@@ -2,14 +2,14 @@ import { transitionsOf } from '../../graph/transitions.ts'
 import type { ChoiceComparison, ChoiceState, Scope } from '../../language/definition.ts'
 import { ownState } from '../../language/scopes.ts'
 import type { Json } from '../../std/json.ts'
-import { follow, type Need, type Place } from './need.ts'
+import { ABSENT, askFor, follow, type Need, type Place, PRESENT, type Wanted } from './need.ts'
 import { type FoundPath, jsonataPathsIn, jsonPathsIn } from './paths.ts'
 
 /** One comparison that a rule makes with the result: a value with which it holds, and one with which it does not. */
 interface Wish {
   readonly need: Need
-  readonly yes: Json | undefined
-  readonly no: Json | undefined
+  readonly yes: Wanted | undefined
+  readonly no: Wanted | undefined
 }
 
 export type Locate = (path: FoundPath) => Place
@@ -31,8 +31,11 @@ export function steerChoice(
   const best = Math.max(...ways, byDefault)
   const chosen = rules[ways.indexOf(best)]
   const others = rules.slice(0, chosen === undefined ? rules.length : ways.indexOf(best))
-  if (chosen !== undefined) for (const { need, yes } of chosen.wishes) need.value ??= yes
-  for (const { wishes } of others) for (const { need, no } of wishes.slice(0, 1)) need.value ??= no
+  if (chosen !== undefined) for (const { need, yes } of chosen.wishes) askFor(need, yes)
+  for (const { wishes } of others) {
+    const wish = wishes.find(({ no }) => no !== undefined && no !== ABSENT) ?? wishes[0]
+    if (wish !== undefined) askFor(wish.need, wish.no)
+  }
 }
 
 /** 3: a good end; 2: only a Fail; 1: nothing but the way back. */
@@ -74,8 +77,13 @@ const NO_OPERATORS: ReadonlySet<string> = new Set([
   'Condition',
 ])
 
+interface Answers {
+  readonly yes: Wanted | undefined
+  readonly no: Wanted | undefined
+}
+
 /** Values with which an operator of JSONPath's Choice holds and does not hold. */
-function operatorValues(operator: string, value: Json): { yes: Json | undefined; no: Json | undefined } {
+function operatorValues(operator: string, value: Json): Answers {
   if (operator.endsWith('Path')) return { yes: undefined, no: undefined }
   if (operator.startsWith('Is')) {
     const sample = IS_SAMPLES[operator] ?? { yes: undefined, no: undefined }
@@ -86,20 +94,16 @@ function operatorValues(operator: string, value: Json): { yes: Json | undefined;
   return compared(operator.includes('GreaterThan') ? '>' : '<', operator.endsWith('Equals'), value)
 }
 
-const IS_SAMPLES: Readonly<Record<string, { yes: Json | undefined; no: Json | undefined }>> = {
+const IS_SAMPLES: Readonly<Record<string, Answers>> = {
   IsNull: { yes: null, no: 'value' },
-  IsPresent: { yes: 'value', no: undefined },
+  IsPresent: { yes: PRESENT, no: ABSENT },
   IsNumeric: { yes: 1, no: 'value' },
   IsString: { yes: 'value', no: 1 },
   IsBoolean: { yes: true, no: 'value' },
   IsTimestamp: { yes: '2030-01-01T00:00:00Z', no: 'value' },
 }
 
-function compared(
-  direction: '>' | '<',
-  orEqual: boolean,
-  value: Json,
-): { yes: Json | undefined; no: Json | undefined } {
+function compared(direction: '>' | '<', orEqual: boolean, value: Json): Answers {
   if (typeof value === 'number') {
     const step = direction === '>' ? 1 : -1
     return { yes: orEqual ? value : value + step, no: orEqual ? value - step : value }

@@ -9,8 +9,21 @@ export interface Need {
   /** How many items there must be at least. */
   least: number
   hint: Hint | null
-  /** The value that a Choice asks for. */
-  value: Json | undefined
+  /** What a Choice asks for. */
+  value: Wanted | undefined
+}
+
+/** The place must have some value, or must not be there at all. */
+export const PRESENT = Symbol('present')
+export const ABSENT = Symbol('absent')
+
+/** A value that is asked for, or whether there is to be one. */
+export type Wanted = Json | typeof PRESENT | typeof ABSENT
+
+/** Asks for a value; the first one who asked is heard, unless any value was right for him. */
+export function askFor(need: Need, wanted: Wanted | undefined): void {
+  if (need.value === undefined || (need.value === PRESENT && wanted !== undefined && wanted !== ABSENT))
+    need.value = wanted
 }
 
 export const createNeed = (): Need => ({

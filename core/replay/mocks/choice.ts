@@ -2,7 +2,7 @@ import { transitionsOf } from '../../graph/transitions.ts'
 import type { ChoiceComparison, ChoiceState, Scope } from '../../language/definition.ts'
 import { ownState } from '../../language/scopes.ts'
 import type { Json } from '../../std/json.ts'
-import { ABSENT, askFor, follow, type Need, type Place, PRESENT, type Wanted } from './need.ts'
+import { ABSENT, askFor, type Need, type Place, PRESENT, type Wanted } from './need.ts'
 import { type FoundPath, jsonataPathsIn, jsonPathsIn } from './paths.ts'
 
 /** One comparison that a rule makes with the result: a value with which it holds, and one with which it does not. */

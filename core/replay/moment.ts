@@ -16,7 +16,7 @@ export interface TaskMoment {
   /** Seq of the event that ended the attempt, where that is not in the future of this moment. */
   readonly endedSeq: number | null
   readonly output: Json | undefined
-  readonly failure: { readonly error: string; readonly cause: string | undefined } | null
+  readonly failure: { readonly error: string | null; readonly cause: string | undefined } | null
   readonly logs: readonly string[]
   readonly mocked: boolean
   readonly worker: string | null

@@ -97,7 +97,7 @@ function detailOf(event: HistoryEvent): string {
     default:
       break
   }
-  if ('error' in event && event.error !== undefined) return event.error
+  if ('error' in event && event.error != null) return event.error
   if (
     'attempt' in event &&
     event.attempt !== undefined &&

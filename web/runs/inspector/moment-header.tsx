@@ -41,7 +41,7 @@ export function MomentHeader({ moment }: { moment: Moment }) {
 
 /** An event that tells of an error says which, and why. */
 function FailureStrip({ event }: { event: HistoryEvent }) {
-  if (!('error' in event) || event.error === undefined) return null
+  if (!('error' in event) || event.error == null) return null
   return (
     <p className={classes.strip}>
       <strong>{event.error}</strong>{' '}

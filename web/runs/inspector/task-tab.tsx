@@ -54,7 +54,7 @@ function Failed({ moment }: { moment: Moment }) {
   const start = forkStart(timeline, moment, { part: 'result', pointer: '' })
   return (
     <div className={classes.failure}>
-      <strong>{failure.error}</strong>
+      <strong>{failure.error ?? 'It failed without a name'}</strong>
       {failure.cause && <p>{readableCause(failure.cause)}</p>}
       {start && (
         <Button

@@ -95,6 +95,7 @@ function paintState(
 ): void {
   const look = STATUS[said.status]
   const color = scene.color(look.color)
+  if (said.current) paintCursor(ctx, scene, box)
   if (said.status === 'notReached') {
     paintVeil(ctx, face, scene.color('--bg'))
   } else {
@@ -112,7 +113,6 @@ function paintState(
     ctx.globalAlpha = 1
     paintMark(ctx, scene, face, said, color)
   }
-  if (said.current) paintCursor(ctx, scene, box)
 }
 
 /** Over states that the run has not reached. The corners where breakpoints stand stay free. */

@@ -1,13 +1,14 @@
-import { ActionIcon, NumberInput } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { FieldKind } from '../../../core/language/fields.ts'
 import { assertNever } from '../../../core/std/result.ts'
 import { CatchersField } from './catchers-field.tsx'
-import { wordsFor } from './field-words.ts'
-import { ExpressionField, JsonField, Labelled, TextLine } from './inputs.tsx'
+import { NumberField, TemplateField, TextField } from './computed-fields.tsx'
+import { placeholderFor, wordsFor } from './field-words.ts'
+import { JsonField, Labelled, TextLine } from './inputs.tsx'
 import classes from './inspector.module.css'
 import { RetriersField } from './retriers-field.tsx'
-import { useField, useFormState } from './state-context.ts'
+import { useField } from './state-context.ts'
 
 interface FieldEditorProps {
   name: string
@@ -59,71 +60,15 @@ function Editor({ name, kind, label }: Omit<FieldEditorProps, 'required'> & { la
       return <RetriersField />
     case 'catchers':
       return <CatchersField />
-    case 'flag':
     case 'template':
+      return <TemplateField name={name} label={label} />
+    case 'flag':
     case 'object':
     case 'choices':
     case 'branches':
     case 'processor':
-      return (
-        <JsonField value={value} onCommit={set} label={label} placeholder={PLACEHOLDERS[name] ?? 'JSON'} />
-      )
+      return <JsonField value={value} onCommit={set} label={label} placeholder={placeholderFor(name)} />
     default:
       return assertNever(kind)
   }
-}
-
-const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  Arguments: '"{% $states.input %}"',
-  Output: '"{% $states.result %}"',
-  Assign: '{ "total": "{% $sum($states.input.prices) %}" }',
-  ItemSelector: '{ "item": "{% $states.context.Map.Item.Value %}" }',
-  Items: '"{% $states.input.items %}"',
-}
-
-/** Text that in JSONata may also be computed. */
-function TextField({ name, label }: { name: string; label: string }) {
-  const { value, set } = useField([name])
-  const text = typeof value === 'string' ? value : ''
-  if (text.startsWith('{%')) return <ExpressionField value={text} onCommit={set} label={label} />
-  return <TextLine value={text} label={label} onCommit={(next) => set(next === '' ? undefined : next)} />
-}
-
-/** A number that in JSONata may also be computed. */
-function NumberField({ name, label }: { name: string; label: string }) {
-  const { language } = useFormState()
-  const { value, set } = useField([name])
-  if (typeof value === 'string') {
-    return (
-      <div className="row">
-        <div className="grow">
-          <ExpressionField value={value} onCommit={set} label={label} />
-        </div>
-        <button type="button" className={classes.mode} onClick={() => set(1)}>
-          123
-        </button>
-      </div>
-    )
-  }
-  return (
-    <div className="row">
-      <NumberInput
-        className="grow"
-        aria-label={label}
-        value={typeof value === 'number' ? value : ''}
-        min={0}
-        onChange={(next) => set(typeof next === 'number' ? next : undefined)}
-      />
-      {language === 'JSONata' && (
-        <button
-          type="button"
-          className={classes.mode}
-          title="Compute it"
-          onClick={() => set(`{% ${typeof value === 'number' ? value : 1} %}`)}
-        >
-          {'{%}'}
-        </button>
-      )}
-    </div>
-  )
 }

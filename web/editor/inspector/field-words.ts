@@ -70,3 +70,16 @@ export const USUAL: Readonly<Record<string, readonly string[]>> = {
   Choice: [],
   Wait: [],
 }
+
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  Arguments: '"{% $states.input %}"',
+  Output: '"{% $states.result %}"',
+  Assign: '{ "total": "{% $sum($states.input.prices) %}" }',
+  ItemSelector: '{ "item": "{% $states.context.Map.Item.Value %}" }',
+  Items: '"{% $states.input.items %}"',
+}
+
+/** An example of what may stand in a field that holds JSON. */
+export function placeholderFor(field: string): string {
+  return (Object.hasOwn(PLACEHOLDERS, field) ? PLACEHOLDERS[field] : undefined) ?? 'JSON'
+}

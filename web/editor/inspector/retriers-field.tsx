@@ -87,6 +87,7 @@ export function ErrorsInput({ path }: { path: FieldPath }) {
       aria-label="Errors"
       placeholder={names.length === 0 ? 'Which errors?' : ''}
       data={COMMON_ERRORS}
+      styles={{ inputField: { minWidth: 48 } }}
       value={names}
       onChange={(next) => set(next.includes('States.ALL') ? ['States.ALL'] : next)}
     />

@@ -110,6 +110,8 @@ export interface StartTask extends CommandBase {
   readonly kind: 'StartTask'
   readonly task: TaskRef
   readonly worker?: string
+  /** The worker that took it before never heard of it: its connection was gone. Without this a task is taken once. */
+  readonly again?: true
 }
 
 /** The resource accepted a task whose result comes later (waitForTaskToken, sync). */
@@ -137,8 +139,9 @@ export interface FailTask extends CommandBase {
   readonly kind: 'FailTask'
   readonly task: TaskRef
   readonly token?: string
-  readonly error: string
-  readonly cause: string
+  /** Null: a worker may fail without saying why. */
+  readonly error: string | null
+  readonly cause: string | null
   readonly startedAt?: number
   readonly logs?: readonly string[]
 }

@@ -8,6 +8,7 @@ export interface Refusal {
     | 'EXECUTION_ALREADY_STARTED'
     | 'TASK_NOT_OPEN'
     | 'TASK_TOKEN_MISMATCH'
+    | 'TASK_TAKEN'
     | 'SIGNAL_DUPLICATE'
     | 'NOT_HELD'
     | 'NOT_EDITABLE'

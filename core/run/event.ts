@@ -124,8 +124,9 @@ export interface TaskFailed extends Envelope {
   readonly type: 'TaskFailed' | 'TaskTimedOut'
   readonly visit: number
   readonly attempt: number
-  readonly error: string
-  /** Absent for time-outs. */
+  /** Null where a worker said nothing of it. */
+  readonly error: string | null
+  /** Absent for time-outs, and where a worker said nothing of it. */
   readonly cause?: string
   /** TaskTimedOut: it was the heartbeat that stayed away. Retry and Catch know it as States.HeartbeatTimeout. */
   readonly heartbeat?: true

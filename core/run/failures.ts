@@ -107,7 +107,8 @@ function delaySeconds(place: Place, retrier: Retrier, used: number): number {
 /** What Catch hands on: the error's name and cause. */
 function errorOutputOf(failure: Failure): JsonObject {
   const error = failure.heartbeat === true ? 'States.HeartbeatTimeout' : failure.error
-  return { Error: error ?? '', Cause: failure.cause ?? '' }
+  // Recorded: a worker that says nothing leaves two nulls, a time-out an empty cause.
+  return { Error: error, Cause: failure.cause ?? (error === null ? null : '') }
 }
 
 function caught(place: Place, failure: Failure, catcher: Catcher, index: number): Step {

@@ -219,6 +219,26 @@ describe('each type of state', () => {
     expect(typesOf(run.log)).not.toContain('TaskStarted')
   })
 
+  test('[R19] a task has one worker, and its token opens nothing else', async () => {
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Rest' }]
+    const rest = { Rest: { Type: 'Succeed' as const } }
+    const run = await simulate(machine({ Type: 'Task', Resource: 'activity:pack', Catch, End: true }, rest))
+    const task = { visit: 1, attempt: 0 }
+    const { token } = run.log.find((e) => e.type === 'TaskScheduled')!
+    await run.send({ kind: 'StartTask', task, worker: 'ann' })
+    const second = await run.send({ kind: 'StartTask', task, worker: 'bob' })
+    expect(second.refusal?.code).toBe('TASK_TAKEN')
+    await run.send({ kind: 'StartTask', task, worker: 'bob', again: true })
+    const started = run.log.filter((e) => e.type === 'TaskStarted')
+    expect(started.map((e) => e.worker)).toEqual(['ann', 'bob'])
+    await run.send({ kind: 'FailTask', task, token: token!, error: null, cause: null })
+    expect(run.state).toMatchObject({ status: 'SUCCEEDED', output: { Error: null, Cause: null } })
+
+    const plain = await simulate(machine({ Type: 'Task', Resource: 'function:f', End: true }))
+    const forged = await plain.send({ kind: 'CompleteTask', task, token: 'x-1.1.0.00', output: 1 })
+    expect(forged.refusal?.code).toBe('TASK_TOKEN_MISMATCH')
+  })
+
   test('[R18] started, submitted and answered by token', async () => {
     const run = await simulate(
       machine({
@@ -232,7 +252,7 @@ describe('each type of state', () => {
     expect(scheduled.parameters).toEqual({ t: scheduled.token })
     const task = { visit: 1, attempt: 0 }
     await run.send({ kind: 'StartTask', task, worker: 'w' })
-    expect((await run.send({ kind: 'StartTask', task })).events).toEqual([])
+    expect((await run.send({ kind: 'StartTask', task })).refusal?.code).toBe('TASK_TAKEN')
     await run.send({ kind: 'SubmitTask', task, output: { id: 1 } })
     expect((await run.send({ kind: 'CompleteTask', task, token: 'wrong', output: 1 })).refusal?.code).toBe(
       'TASK_TOKEN_MISMATCH',

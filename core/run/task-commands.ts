@@ -29,7 +29,7 @@ function openTask(
     const { visit } = frame.position
     if (visit.phase.kind !== 'task' || visit.attempt !== ref.attempt || !isRunnable(state, frame)) break
     const { phase } = visit
-    if (token !== undefined && phase.token !== null && phase.token !== token) {
+    if (token !== undefined && phase.token !== token) {
       return refuse(
         'TASK_TOKEN_MISMATCH',
         'This token belongs to another attempt of the task; use the one that came with this attempt.',
@@ -66,7 +66,9 @@ const envelope = (task: OpenTask, ref: TaskRef) => ({
 export function startTask(state: ExecutionState, command: StartTask): Taken {
   const task = openTask(state, command.task, command.at)
   if ('refusal' in task) return task
-  if (task.phase.startedAt !== null) return { event: null }
+  if (task.phase.startedAt !== null && command.again !== true) {
+    return refuse('TASK_TAKEN', 'Another worker has taken this task; ask for the next one.')
+  }
   return {
     event: {
       type: 'TaskStarted',
@@ -107,15 +109,15 @@ export function completeTask(state: ExecutionState, command: CompleteTask, progr
 export function failTask(state: ExecutionState, command: FailTask): Taken {
   const task = openTask(state, command.task, command.at, command.token)
   if ('refusal' in task) return task
-  const error = command.error.slice(0, MAX_ERROR)
-  const cause = command.cause.slice(0, MAX_CAUSE)
+  const error = command.error === null ? null : command.error.slice(0, MAX_ERROR)
+  const cause = command.cause?.slice(0, MAX_CAUSE)
   return {
     event: {
       type: 'TaskFailed',
       ...envelope(task, command.task),
       ...reported(task.phase, command),
       error,
-      cause,
+      ...(cause === undefined ? {} : { cause }),
     },
   }
 }

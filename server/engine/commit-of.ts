@@ -35,7 +35,7 @@ export function commitOf(beginning: Beginning | null, decided: readonly Decided[
   const last = decided.at(-1)!
   const rows = [...(beginning?.rows ?? []), ...decided.map((one) => one.row)]
   const now = waitingKeys(last.standing.work.waiting)
-  const before = waitingKeys(stored.waiting)
+  const before = new Map(stored.waiting.map((row) => [keyOf(row), row.detail]))
   return {
     executionId: last.row.executionId,
     expectedSeq: rows[0]!.firstSeq,
@@ -44,7 +44,8 @@ export function commitOf(beginning: Beginning | null, decided: readonly Decided[
     blobs: uniqueBlobs([...(beginning?.blobs ?? []), ...decided.flatMap((one) => one.blobs)]),
     projection: last.standing.projection,
     alarm: alarmOf(last, stored.alarm),
-    waitingAdded: last.standing.work.waiting.filter((row) => !before.has(keyOf(row))),
+    // A row whose detail has changed is written again: a worker has taken the task.
+    waitingAdded: last.standing.work.waiting.filter((row) => before.get(keyOf(row)) !== row.detail),
     waitingRemoved: stored.waiting
       .filter((row) => !now.has(keyOf(row)))
       .map(({ visit, attempt }) => ({ visit, attempt })),

@@ -205,7 +205,8 @@ class EmbeddedEngine implements Engine {
 
   #committed(executionId: string, events: readonly HistoryEvent[], standing: Standing): void {
     this.#alarms.set(executionId, standing.earliest)
-    this.#subscriptions.publish({ executionId, events, projection: standing.projection })
+    const { projection, work } = standing
+    this.#subscriptions.publish({ executionId, events, projection, waiting: work.waiting })
     this.#dispatcher.reconcile(executionId, standing.work.tasks)
   }
 

@@ -2,7 +2,7 @@ import { parseResource, type Resource } from '../../core/language/resource.ts'
 import { type OpenTask, openTasks } from '../../core/run/select.ts'
 import type { ExecutionState, TaskPhase } from '../../core/run/state.ts'
 import { getKey, isObject, type Json } from '../../core/std/json.ts'
-import type { WaitingRow } from './ports.ts'
+import type { ActivityDetail, WaitingRow } from './ports.ts'
 import type { TaskRequest } from './task-port.ts'
 
 /** What of an execution is in other hands: work that this server does, and things that somebody outside must bring. */
@@ -31,7 +31,7 @@ export function openWork(state: ExecutionState): OpenWork {
   for (const task of openTasks(state)) {
     const resource = resourceOf(task.phase.resource)
     if (needsHands(resource, task.phase, state.rehearsal)) tasks.push(requestOf(state, task, resource))
-    const row = waitingRow(task, resource)
+    const row = waitingRow(state, task, resource)
     if (row !== null) waiting.push(row)
   }
   return { tasks, waiting }
@@ -71,7 +71,11 @@ function requestOf(state: ExecutionState, task: OpenTask, resource: Resource): T
   }
 }
 
-function waitingRow({ visit, attempt, state, phase }: OpenTask, resource: Resource): WaitingRow | null {
+function waitingRow(
+  { rehearsal }: ExecutionState,
+  { visit, attempt, state, phase }: OpenTask,
+  resource: Resource,
+): WaitingRow | null {
   const row = { visit, attempt, state, since: phase.scheduledAt }
   const { parameters } = phase
   if (resource.kind === 'human') {
@@ -97,8 +101,11 @@ function waitingRow({ visit, attempt, state, phase }: OpenTask, resource: Resour
     }
   }
   if (resource.kind === 'activity') {
-    const detail = JSON.stringify({ activity: resource.name })
-    return { ...row, kind: 'activity', title: `Waits for a worker of ${resource.name}`, key: null, detail }
+    const { startedAt, worker } = phase
+    const who = worker ?? 'A worker without a name'
+    const title = startedAt === null ? `Waits for a worker of ${resource.name}` : `${who} has it`
+    const detail: ActivityDetail = { activity: resource.name, worker, startedAt, rehearsal }
+    return { ...row, kind: 'activity', title, key: resource.name, detail: JSON.stringify(detail) }
   }
   if (!isCallback(resource)) return null
   const detail = JSON.stringify({ resource: phase.resource, token: phase.token })

@@ -59,11 +59,22 @@ export interface WaitingRow {
   readonly kind: 'person' | 'signal' | 'callback' | 'activity'
   readonly state: string
   readonly title: string
-  /** Signals: the correlation key. */
+  /** Signals: the correlation key. Activities: the activity's name. */
   readonly key: string | null
   readonly since: number
-  /** JSON text: a person's form, the signals' names … */
+  /** JSON text: a person's form, the signals' names, an ActivityDetail … */
   readonly detail: string
+}
+
+/** What the row of a task for a worker says in its detail. */
+export interface ActivityDetail {
+  readonly activity: string
+  /** Who has taken it; null while nobody has, and for a worker without a name. */
+  readonly worker: string | null
+  /** When it was taken, milliseconds since 1970; null while nobody has. */
+  readonly startedAt: number | null
+  /** In a rehearsal it is answered by a mock and never handed out. */
+  readonly rehearsal: boolean
 }
 
 /** How often a state of a machine was entered and how it went, added up over all executions. */
@@ -127,4 +138,6 @@ export interface Committed {
   readonly executionId: string
   readonly events: readonly HistoryEvent[]
   readonly projection: ExecutionProjection
+  /** All that it waits for now. */
+  readonly waiting: readonly WaitingRow[]
 }

@@ -19,7 +19,7 @@ export function TopBar({ crumbs, middle, children }: TopBarProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a breadcrumb is its place in the way
           <span key={index} className={classes.crumb}>
             {index > 0 && <span className={classes.sep}>/</span>}
-            {crumb}
+            {index === crumbs.length - 1 ? <h1 className={classes.here}>{crumb}</h1> : crumb}
           </span>
         ))}
       </nav>

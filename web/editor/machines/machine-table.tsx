@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, Table } from '@mantine/core'
+import { ActionIcon, Button, Group, Modal, Table, VisuallyHidden } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -27,7 +27,9 @@ export function MachineTable({ rows, query }: { rows: readonly Row[]; query: str
             <Table.Th>Last run</Table.Th>
             <Table.Th>Last 24 hours</Table.Th>
             <Table.Th>Changed</Table.Th>
-            <Table.Th aria-label="Remove" />
+            <Table.Th>
+              <VisuallyHidden>Remove</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

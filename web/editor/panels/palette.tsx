@@ -39,7 +39,7 @@ export function Palette() {
         <div ref={list}>
           {groups.map((group) => (
             <section key={group.label} className={classes.group}>
-              <h3 className="section-title">{group.label}</h3>
+              <h2 className="section-title">{group.label}</h2>
               {group.items.map((item) => (
                 <Item key={item.kind} item={item} />
               ))}

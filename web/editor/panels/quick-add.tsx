@@ -15,9 +15,10 @@ export interface QuickAddAt {
 
 /** The small palette at a +: type, Enter, and the state is there. */
 export function QuickAdd({ at, onClose }: { at: QuickAddAt | null; onClose: () => void }) {
+  if (at === null) return null
   return (
     <Popover
-      opened={at !== null}
+      opened
       onChange={(opened) => !opened && onClose()}
       position="right-start"
       width={230}
@@ -26,11 +27,11 @@ export function QuickAdd({ at, onClose }: { at: QuickAddAt | null; onClose: () =
       shadow="md"
     >
       <Popover.Target>
-        <div
-          style={{ position: 'fixed', left: at?.screen.x ?? 0, top: at?.screen.y ?? 0, width: 1, height: 1 }}
-        />
+        <div style={{ position: 'fixed', left: at.screen.x, top: at.screen.y, width: 1, height: 1 }} />
       </Popover.Target>
-      <Popover.Dropdown p={6}>{at && <Choices at={at} onClose={onClose} />}</Popover.Dropdown>
+      <Popover.Dropdown p={6}>
+        <Choices at={at} onClose={onClose} />
+      </Popover.Dropdown>
     </Popover>
   )
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeCommand, decodeEvents, encodeCommand, encodeEvents } from './codec.ts'
 import type { Command } from './command.ts'
 import { decideWith } from './decide.ts'
+import { editableTargets } from './edits.ts'
 import type { HistoryEvent } from './event.ts'
 import { evolve, fold } from './evolve.ts'
 import { initialState } from './initial-state.ts'
@@ -10,7 +11,7 @@ import { earliestDeadline, heldFrames, openTasks } from './select.ts'
 import { snapshot } from './snapshot.ts'
 import { arbitraryMoves, askOf, type Move, withWaits } from './testing/arbitrary-commands.ts'
 import { type ArbitraryMachine, arbitraryMachine } from './testing/arbitrary-machine.ts'
-import { evaluateAll, type Simulation, simulate } from './testing/simulation.ts'
+import { evaluateAll, type Simulation, simulate, simulationOf } from './testing/simulation.ts'
 
 interface Story {
   readonly machine: ArbitraryMachine
@@ -39,6 +40,20 @@ const resumed = ({ requestId, at, seed, author }: Command): Command => ({
 })
 
 const END = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/
+
+const answerAll = () => ({ output: { sum: 1 } })
+
+/** Lets everything go on that can: nothing holds it, every task is answered, every signal comes. */
+async function finish(run: Simulation): Promise<void> {
+  await run.send({ kind: 'SetBreakpoints', breakpoints: [] })
+  for (let turn = 0; run.state.status === 'RUNNING' && turn < 200; turn++) {
+    await run.send({ kind: 'Release', frame: null, mode: 'continue' })
+    await run.settle(answerAll)
+    for (const name of ['a', 'b']) {
+      await run.send({ kind: 'Signal', name, key: null, eventId: `last-${name}-${turn}`, payload: turn })
+    }
+  }
+}
 
 /** The log cut behind every redrive: each run of it. */
 function runsOf(log: readonly HistoryEvent[]): HistoryEvent[][] {
@@ -101,6 +116,51 @@ describe('random machines under random commands', () => {
         expect(movable > 0 || earliestDeadline(state) !== null).toBe(true)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('[PF6] whatever was done to it, an execution comes to its end once nothing keeps it from that', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async (story) => {
+        const run = await tell(story)
+        await finish(run)
+        expect(END.test(run.log.at(-1)?.type ?? '')).toBe(true)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('[PF13] a fork from any moment, with values changed, is a log like any other', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, fc.nat(), async (story, pick) => {
+        const parent = await tell(story)
+        const cut = 1 + (pick % parent.log.length)
+        const prefix = parent.log.slice(0, cut)
+        const state = fold(prefix)
+        if (state.status !== 'RUNNING') return
+        const run = simulationOf(parent.program, state)
+        run.now += 60_000
+        const targets = editableTargets(state, 'fork').filter((_, index) => (index + pick) % 2 === 0)
+        const { refusal } = await run.send({
+          kind: 'Fork',
+          ...{ executionId: 'x-2', name: 'fork', from: { executionId: 'x-1', seq: cut } },
+          edits: targets.slice(0, 2).map(({ target }) => ({ target, value: { edited: pick } })),
+          ...{ breakpoints: [], rehearsal: false },
+        })
+        expect(refusal).toBeNull()
+        await finish(run)
+        expect(END.test(run.log.at(-1)?.type ?? '')).toBe(true)
+        expect(fold([...prefix, ...run.log])).toEqual(state)
+        const again = fold(prefix)
+        for (const { command, decision } of run.decisions) {
+          for (const [index, event] of decision.events.entries()) {
+            evolve(again, event)
+            const rest = await decideWith(snapshot(again), resumed(command), run.program, evaluateAll)
+            expect(encodeEvents(rest.events)).toBe(encodeEvents(decision.events.slice(index + 1)))
+          }
+        }
+      }),
+      { numRuns: 60 },
     )
   })
 

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { baseUrlOf, type Config } from './config.ts'
 import { systemClock } from './engine/clock.ts'
-import { createEngine, type Engine } from './engine/engine.ts'
+import { createEngine, type Engine, type EngineDeps } from './engine/engine.ts'
 import { faultFrom } from './engine/fault-points.ts'
 import { createIds } from './engine/ids.ts'
 import { createSandbox } from './sandbox/pool.ts'
+import { createSyncRunner } from './sfn/sync/sync-runner.ts'
 import { openStore } from './store/store.ts'
 import type { StoreError } from './store/store-error.ts'
 import { taskHandlers } from './task-handlers.ts'
@@ -50,15 +51,14 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   // The examples may call this very server, at the place that is made for them.
   const egress = new Egress([...config.allowPrivateHosts, `${baseUrl}/examples/`])
   const fetch = createFunctionFetch(egress)
-  const engine: Engine = createEngine({
+  const parts: EngineDeps = {
     store: store.engine,
     evaluate: (requests, signal) => sandbox.evaluate(requests, { signal }),
     runTask: (task, tools) => runTask(task, tools),
-    clock,
-    ids,
-    log,
-    fault,
-  })
+    ...{ clock, ids, log },
+  }
+  const engine: Engine = createEngine({ ...parts, fault })
+  const sync = createSyncRunner(parts)
   const runTask = taskHandlers({ config, store, sandbox, egress, fetch, clock, engine: () => engine })
   const services: Services = {
     config,
@@ -67,6 +67,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     sandbox,
     clock,
     runTask,
+    sync,
     fetch,
     log,
     examplesFolder: join(options.root, 'examples'),
@@ -80,6 +81,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   return {
     services,
     close: async () => {
+      await sync.close()
       await engine.close()
       await sandbox.close()
       await egress.close()

@@ -6,6 +6,7 @@ import type { EngineLog } from '../engine/log.ts'
 import type { Programs } from '../engine/programs.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Store } from '../store/store.ts'
+import type { SyncRunner } from './sync/sync-runner.ts'
 
 /** What the operations of the Step Functions API work with, the same for every call. */
 export interface SfnServices {
@@ -16,6 +17,8 @@ export interface SfnServices {
   readonly sandbox: Sandbox
   readonly config: Config
   readonly log: EngineLog
+  /** Runs Express state machines. */
+  readonly sync: SyncRunner
   /** Does tasks, for executions that run in memory only. */
   readonly runTask: RunTask
   /** An identifier that nobody else has. */

@@ -12,7 +12,7 @@ export interface MachineSettings {
     readonly destinations?: unknown
   }
   readonly tracingConfiguration: { readonly enabled: boolean }
-  readonly encryptionConfiguration?: unknown
+  readonly encryptionConfiguration: unknown
 }
 
 export interface GivenSettings {
@@ -35,9 +35,7 @@ function settingsOf(given: GivenSettings): MachineSettings {
       level: level ?? 'OFF',
     },
     tracingConfiguration: { enabled: given.tracingConfiguration?.enabled ?? false },
-    ...(given.encryptionConfiguration === undefined
-      ? {}
-      : { encryptionConfiguration: given.encryptionConfiguration }),
+    encryptionConfiguration: given.encryptionConfiguration ?? { type: 'AWS_OWNED_KEY' },
   }
 }
 

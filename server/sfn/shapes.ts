@@ -47,3 +47,9 @@ export const encryption = z.object({
 
 /** Any ASCII text; it is taken and given back, nothing is traced. */
 export const traceHeader = text(0, 256)
+
+/** Where an alias leads: one published version, or two by weight. */
+export const routing = z
+  .array(z.object({ stateMachineVersionArn: arn, weight: z.int().min(0).max(100) }))
+  .min(1)
+  .max(2)

@@ -4,6 +4,7 @@ import type { RunTask } from '../engine/dispatcher.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineLog } from '../engine/log.ts'
 import type { FunctionCall, Sandbox } from '../sandbox/sandbox.ts'
+import type { SyncRunner } from '../sfn/sync/sync-runner.ts'
 import type { Store } from '../store/store.ts'
 
 /** What procedures and routes work with; put together once, in the composition root. */
@@ -15,6 +16,7 @@ export interface Services {
   readonly clock: Clock
   /** Does tasks, for executions that run in memory only. */
   readonly runTask: RunTask
+  readonly sync: SyncRunner
   /** Answers `fetch` of a function that is tried out, under the same egress policy as in a run. */
   readonly fetch: NonNullable<FunctionCall['onFetch']>
   readonly log: EngineLog

@@ -94,6 +94,8 @@ export interface TaskScheduled extends Envelope {
   readonly heartbeatDeadline: number | null
   /** Present when the task waits for its token to come back. */
   readonly token?: string
+  /** Credentials, evaluated: they are shown, and have no effect here. */
+  readonly credentials?: JsonObject
 }
 export interface TaskStarted extends Envelope {
   readonly type: 'TaskStarted'

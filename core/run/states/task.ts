@@ -1,10 +1,10 @@
 import { cached } from '../../expression/bounded-cache.ts'
 import { applyInputPath } from '../../expression/data-flow.ts'
 import { evaluateIntegerPath } from '../../expression/path-fields.ts'
-import { evaluateTemplate } from '../../expression/payload-template.ts'
+import { evaluateObject, evaluateTemplate } from '../../expression/payload-template.ts'
 import type { TaskState } from '../../language/definition.ts'
 import { parseResource } from '../../language/resource.ts'
-import type { Json } from '../../std/json.ts'
+import { isObject, type Json, type JsonObject } from '../../std/json.ts'
 import type { ContextExtras } from '../context-object.ts'
 import { jsonata, pathScope, wrongType } from '../evaluate.ts'
 import { at, raise } from '../failures.ts'
@@ -31,6 +31,7 @@ interface Request {
   readonly parameters: Json
   readonly timeoutSeconds: number | null
   readonly heartbeatSeconds: number | null
+  readonly credentials: JsonObject | null
 }
 
 /** Task: asks its resource; the result comes with a command. */
@@ -49,7 +50,7 @@ export function stepTask(place: Place, state: TaskState): Step {
       : requestInJsonPath(place, state, extras)
   if (request.kind === 'ask') return { kind: 'evaluate', request: request.request }
   if (request.kind === 'problem') return raise(place, request.problem)
-  const { parameters, timeoutSeconds, heartbeatSeconds } = request.value
+  const { parameters, timeoutSeconds, heartbeatSeconds, credentials } = request.value
   if (jsonSize(parameters) > place.world.program.limits.payloadBytes)
     return raise(place, tooLarge(place.entry.name))
   return emit({
@@ -63,6 +64,7 @@ export function stepTask(place: Place, state: TaskState): Step {
     heartbeatDeadline:
       heartbeatSeconds === null || startsLater(state.Resource) ? null : now + heartbeatSeconds * 1000,
     ...extras,
+    ...(credentials === null ? {} : { credentials }),
   })
 }
 
@@ -114,9 +116,13 @@ function requestInJsonPath(place: Place, state: TaskState, extras: ContextExtras
               : problem('States.Runtime', `The ${field}Path field must lead to a positive number: ${path}`),
         )
       }
+      const credentials: Outcome<JsonObject | null> =
+        state.Credentials === undefined ? value(null) : fromResult(evaluateObject(state.Credentials, inner))
       return andThen(seconds('TimeoutSeconds'), (timeoutSeconds) =>
         andThen(seconds('HeartbeatSeconds'), (heartbeatSeconds) =>
-          value({ parameters: sent, timeoutSeconds, heartbeatSeconds }),
+          andThen(credentials, (role) =>
+            value({ parameters: sent, timeoutSeconds, heartbeatSeconds, credentials: role }),
+          ),
         ),
       )
     })
@@ -124,7 +130,7 @@ function requestInJsonPath(place: Place, state: TaskState, extras: ContextExtras
 }
 
 function requestInJsonata(place: Place, state: TaskState, extras: ContextExtras): Outcome<Request> {
-  const fields = ['Arguments', 'TimeoutSeconds', 'HeartbeatSeconds'] as const
+  const fields = ['Arguments', 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials'] as const
   const parts: { field: (typeof fields)[number]; template: Json }[] = []
   for (const field of fields) {
     const template = state[field]
@@ -132,6 +138,7 @@ function requestInJsonata(place: Place, state: TaskState, extras: ContextExtras)
   }
   return andThen(jsonata(place, 'work', parts, extras), (values): Outcome<Request> => {
     let parameters = place.visit.input
+    let credentials: JsonObject | null = null
     const seconds: { TimeoutSeconds: number | null; HeartbeatSeconds: number | null } = {
       TimeoutSeconds: null,
       HeartbeatSeconds: null,
@@ -139,6 +146,7 @@ function requestInJsonata(place: Place, state: TaskState, extras: ContextExtras)
     for (const [index, { field, template }] of parts.entries()) {
       const found = values[index] ?? null
       if (field === 'Arguments') parameters = found
+      else if (field === 'Credentials') credentials = isObject(found) ? found : null
       else if (typeof found !== 'number' || !Number.isSafeInteger(found))
         return wrongType(field, template, 'integer', found)
       else if (found <= 0) {
@@ -153,6 +161,7 @@ function requestInJsonata(place: Place, state: TaskState, extras: ContextExtras)
       parameters,
       timeoutSeconds: seconds.TimeoutSeconds,
       heartbeatSeconds: seconds.HeartbeatSeconds,
+      credentials,
     })
   })
 }

@@ -47,7 +47,7 @@ function startPainting(
   let again: ReturnType<typeof setTimeout> | null = null
   const paint = () => {
     frame = 0
-    const pulsing = paintOnce(canvas, { ...scene, color: colors }, store.getState().transform, still)
+    const pulsing = paintOnce(canvas, { ...scene, color: colors }, store.getState(), still)
     if (pulsing && !still && again === null) {
       again = setTimeout(() => {
         again = null
@@ -87,11 +87,15 @@ function startPainting(
 function paintOnce(
   canvas: HTMLCanvasElement,
   scene: PaintScene,
-  [x, y, zoom]: readonly [number, number, number],
+  // Asking the element for its size would lay the whole page out anew whenever a row elsewhere has changed.
+  {
+    transform: [x, y, zoom],
+    width,
+    height,
+  }: Pick<ReturnType<FlowStore['getState']>, 'transform' | 'width' | 'height'>,
   still: boolean,
 ): boolean {
   const ratio = window.devicePixelRatio || 1
-  const { clientWidth: width, clientHeight: height } = canvas
   if (canvas.width !== width * ratio || canvas.height !== height * ratio) {
     canvas.width = width * ratio
     canvas.height = height * ratio

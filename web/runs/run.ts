@@ -96,3 +96,25 @@ export function useLogStatus(): LogStatus {
   const { log } = useRun()
   return useSyncExternalStore(log.subscribe, log.status)
 }
+
+/** The cursor's event for what is costly to render: at most once in so many milliseconds, and always the last one. */
+export function usePacedSeq(paceMs: number): number {
+  const { cursor } = useRun()
+  const [seq, setSeq] = useState(cursor.seq)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const take = () => {
+      timer = null
+      setSeq(cursor.seq)
+    }
+    const stop = cursor.store.subscribe(() => {
+      timer ??= setTimeout(take, paceMs)
+    })
+    take()
+    return () => {
+      stop()
+      if (timer !== null) clearTimeout(timer)
+    }
+  }, [cursor, paceMs])
+  return seq
+}

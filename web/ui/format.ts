@@ -1,4 +1,5 @@
 const NUMBER = new Intl.NumberFormat('en')
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** 1204 -> "1,204". */
 export function formatNumber(value: number): string {
@@ -41,7 +42,7 @@ export function formatRelative(at: number, now: number): string {
 
 /** "21 Nov 2026" in the reader's own time zone. */
 export function formatDate(at: number): string {
-  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+  return DATE.format(at)
 }
 
 /** "12:03:41" or with milliseconds "12:03:41.204", in the reader's own time zone. */

@@ -22,10 +22,12 @@ export function usePainted(
     const ctx = canvas?.getContext('2d')
     if (!canvas || !ctx) return
     let frame = 0
+    // Kept, because asking the element would lay the whole page out anew whenever a row elsewhere has changed.
+    let width = canvas.clientWidth
+    let height = canvas.clientHeight
     const run = () => {
       frame = 0
       const ratio = window.devicePixelRatio || 1
-      const { clientWidth: width, clientHeight: height } = canvas
       if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
         canvas.width = Math.round(width * ratio)
         canvas.height = Math.round(height * ratio)
@@ -37,7 +39,11 @@ export function usePainted(
       if (frame === 0) frame = requestAnimationFrame(run)
     }
     const colors = watchTokenColors(request)
-    const resize = new ResizeObserver(request)
+    const resize = new ResizeObserver(() => {
+      width = canvas.clientWidth
+      height = canvas.clientHeight
+      request()
+    })
     resize.observe(canvas)
     const stop = subscribe(request)
     request()

@@ -5,11 +5,14 @@ import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 're
 import type { HistoryEvent } from '../../../core/run/event.ts'
 import { formatDuration, formatMoment, formatTime } from '../../ui/format.ts'
 import { StatusMark } from '../../ui/status-mark.tsx'
-import { type Run, useCursor, useLogStatus, useRun } from '../run.ts'
+import { type Run, useLogStatus, usePacedSeq, useRun } from '../run.ts'
 import classes from './event-list.module.css'
 import { eventWords, matchesFilter } from './event-words.ts'
 
 const ROW = 26
+
+/** The row of the cursor is looked for at most so often. */
+const PACE_MS = 50
 
 /** Every event of the log; the row of the cursor is marked and stays in view. */
 export function EventList() {
@@ -55,9 +58,9 @@ function Rows({ seqs, total }: { seqs: readonly number[] | null; total: number }
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: 4,
   })
-  const cursor = useCursor((state) => state.seq)
+  const cursor = usePacedSeq(PACE_MS)
   const index = seqs === null ? cursor - 1 : indexUpTo(seqs, cursor)
   useEffect(() => {
     if (index >= 0 && index < count) rows.scrollToIndex(index, { align: 'auto' })

@@ -1,42 +1,19 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { type Moment, momentAt } from '../../../core/replay/moment.ts'
 import { findValue, partOf, type ShownValue } from '../../../core/replay/shown-value.ts'
 import type { Pointer } from '../../../core/std/json-pointer.ts'
 import type { Written } from '../cursor.ts'
-import { useLogStatus, useRun } from '../run.ts'
+import { useLogStatus, usePacedSeq, useRun } from '../run.ts'
+
+/** Values are rendered at most so often while the cursor moves. */
+const PACE_MS = 90
 
 /** Everything the data pane shows at the cursor; lags behind a fast hand so that the hand stays fast. */
 export function useMoment(): Moment | null {
   const run = useRun()
-  const seq = usePacedSeq()
+  const seq = usePacedSeq(PACE_MS)
   const here = useLogStatus().length >= seq
   return useMemo(() => (here ? momentAt(run.timeline, seq) : null), [run, seq, here])
-}
-
-/** Values are rendered at most so often while the cursor moves. */
-const PACE_MS = 70
-
-/** The cursor's event, at most once in a pace, and always the last one. */
-function usePacedSeq(): number {
-  const { cursor } = useRun()
-  const [seq, setSeq] = useState(cursor.seq)
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null
-    const take = () => setSeq(cursor.seq)
-    const stop = cursor.store.subscribe(() => {
-      if (timer !== null) return
-      timer = setTimeout(() => {
-        timer = null
-        take()
-      }, PACE_MS)
-    })
-    take()
-    return () => {
-      stop()
-      if (timer !== null) clearTimeout(timer)
-    }
-  }, [cursor])
-  return seq
 }
 
 /** Parts of the pane, in the order in which a written value is looked for. */

@@ -12,9 +12,9 @@ test('[RN15] what was written is opened however deep', () => {
 test('[RN15] long values are shown by the part', () => {
   const closed = valueRows('v', DEEP, UNTOUCHED)
   expect(closed.find((row) => row.pointer === '/list')?.open).toBe(false)
-  const opened = valueRows('v', DEEP, { ...UNTOUCHED, toggled: new Set(['/list']) })
+  const opened = valueRows('v', DEEP, { ...UNTOUCHED, byHand: new Map([['/list', true]]) })
   expect(opened.filter((row) => row.pointer.startsWith('/list/'))).toHaveLength(100)
   expect(opened.at(-1)?.more).toBe(150)
-  const all = valueRows('v', DEEP, { toggled: new Set(['/list']), unlimited: new Set(['/list']) })
+  const all = valueRows('v', DEEP, { byHand: new Map([['/list', true]]), unlimited: new Set(['/list']) })
   expect(all.filter((row) => row.pointer.startsWith('/list/'))).toHaveLength(250)
 })

@@ -22,13 +22,17 @@ const OPEN_DEPTH = 3
 /** A value with more parts than this stands closed below the first level. */
 const OPEN_PARTS = 24
 
+/** Behind so many lines nothing stands open by itself. */
+const OPEN_LINES = 80
+
 /** What a hand has changed about a tree. */
 export interface TreeState {
-  readonly toggled: ReadonlySet<Pointer>
+  /** Places that were opened (true) or closed by hand. */
+  readonly byHand: ReadonlyMap<Pointer, boolean>
   readonly unlimited: ReadonlySet<Pointer>
 }
 
-export const UNTOUCHED: TreeState = { toggled: new Set(), unlimited: new Set() }
+export const UNTOUCHED: TreeState = { byHand: new Map(), unlimited: new Set() }
 
 /** The lines of a value as they are to be shown; `shown` are places that have to be visible whatever is closed. */
 export function valueRows(
@@ -40,9 +44,10 @@ export function valueRows(
   const rows: ValueRow[] = []
   const add = (pointer: Pointer, key: string, at: Json, depth: number): void => {
     const parts = partsOf(at)
-    const closed = depth >= OPEN_DEPTH || (depth > 0 && parts.length > OPEN_PARTS)
+    const closed =
+      depth >= OPEN_DEPTH || (depth > 0 && (parts.length > OPEN_PARTS || rows.length > OPEN_LINES))
     const forced = shown.some((each) => each !== pointer && each.startsWith(`${pointer}/`))
-    const open = parts.length === 0 ? null : forced || closed === tree.toggled.has(pointer)
+    const open = parts.length === 0 ? null : forced || (tree.byHand.get(pointer) ?? !closed)
     rows.push({ pointer, key, depth, value: at, open })
     if (open !== true) return
     const all = tree.unlimited.has(pointer) || forced

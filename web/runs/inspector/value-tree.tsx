@@ -25,12 +25,8 @@ export function ValueTree({ name, value, picked, onPick, actions, written = null
   const shown = written === null ? [] : [written.pointer]
   // biome-ignore lint/correctness/useExhaustiveDependencies: the written place is one string
   const rows = useMemo(() => valueRows(name, value, tree, shown), [name, value, tree, written?.pointer])
-  const toggle = (pointer: Pointer) =>
-    setTree((now) => {
-      const toggled = new Set(now.toggled)
-      if (!toggled.delete(pointer)) toggled.add(pointer)
-      return { ...now, toggled }
-    })
+  const toggle = (row: ValueRow) =>
+    setTree((now) => ({ ...now, byHand: new Map(now.byHand).set(row.pointer, row.open !== true) }))
   const showAll = (pointer: Pointer) =>
     setTree((now) => ({ ...now, unlimited: new Set(now.unlimited).add(pointer) }))
   const pick = (row: ValueRow) => onPick(picked === row.pointer ? null : row.pointer)
@@ -69,7 +65,7 @@ interface LineProps {
   picked: boolean
   changed: boolean
   written: number | null
-  onToggle: (pointer: Pointer) => void
+  onToggle: (row: ValueRow) => void
   onPick: (row: ValueRow) => void
 }
 
@@ -80,8 +76,8 @@ function Line({ row, picked, changed, written, onToggle, onPick }: LineProps) {
   }, [written])
   const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key === 'Enter' || event.key === ' ') onPick(row)
-    else if (event.key === 'ArrowRight' && row.open === false) onToggle(row.pointer)
-    else if (event.key === 'ArrowLeft' && row.open === true) onToggle(row.pointer)
+    else if (event.key === 'ArrowRight' && row.open === false) onToggle(row)
+    else if (event.key === 'ArrowLeft' && row.open === true) onToggle(row)
     else if (event.key === 'ArrowDown') focusLine(event.currentTarget, 1)
     else if (event.key === 'ArrowUp') focusLine(event.currentTarget, -1)
     else return
@@ -114,7 +110,7 @@ function Line({ row, picked, changed, written, onToggle, onPick }: LineProps) {
           data-open={row.open || undefined}
           onClick={(event) => {
             event.stopPropagation()
-            onToggle(row.pointer)
+            onToggle(row)
           }}
         />
       )}

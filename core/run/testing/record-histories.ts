@@ -3,7 +3,7 @@ import { encodeCommand, encodeEvents } from '../codec.ts'
 import type { RecordedHistory } from './recorded-history.ts'
 import { STORIES } from './stories.ts'
 
-// npx tsx core/run/testing/record-histories.ts: records the stories that have no file yet. What is recorded stays for ever;
+// npm run record: records the stories that have no file yet. What is recorded stays for ever;
 // a story that a release decides otherwise gets a new name, and its old file stays beside it.
 const folder = new URL('../histories/', import.meta.url)
 const root = new URL('../../../', import.meta.url)

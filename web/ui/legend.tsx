@@ -18,6 +18,12 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['N', 'Functions: a new one'],
   ['ArrowLeft', 'Execution: one event back'],
   ['ArrowRight', 'Execution: one event on'],
+  ['shift+ArrowRight', 'Execution: one state on'],
+  ['Space', 'Execution: play or pause'],
+  ['l', 'Execution: follow what happens now'],
+  ['f', 'Execution: run on from here'],
+  ['s', 'Stopped: one step'],
+  ['c', 'Stopped: continue'],
 ]
 
 /** Every mark and every key, in one place. */

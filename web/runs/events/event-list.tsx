@@ -63,8 +63,8 @@ function Rows({ seqs, total }: { seqs: readonly number[] | null; total: number }
   const cursor = usePacedSeq(PACE_MS)
   const index = seqs === null ? cursor - 1 : indexUpTo(seqs, cursor)
   useEffect(() => {
-    if (index >= 0 && index < count) rows.scrollToIndex(index, { align: 'auto' })
-  }, [rows, index, count])
+    if (scroller.current && index >= 0 && index < count) keepInView(scroller.current, index)
+  }, [index, count])
   if (count === 0 && seqs !== null)
     return <p className={classes.none}>No event says that. Press Esc to see all.</p>
   return (
@@ -77,6 +77,13 @@ function Rows({ seqs, total }: { seqs: readonly number[] | null; total: number }
       </div>
     </div>
   )
+}
+
+/** Scrolls just so far that a row can be seen. The list's own way asks for far more of the layout. */
+function keepInView(at: HTMLElement, index: number): void {
+  const top = index * ROW
+  if (top < at.scrollTop) at.scrollTop = top
+  else if (top + ROW > at.scrollTop + at.clientHeight) at.scrollTop = top + ROW - at.clientHeight
 }
 
 function indexUpTo(seqs: readonly number[], seq: number): number {

@@ -80,6 +80,7 @@ export function DraftDialog({ draft, onClose }: DraftDialogProps) {
             loading={send.isPending}
             disabled={!ready}
             data-testid="draft-submit"
+            {...(draft.edit === null ? { 'data-autofocus': true } : {})}
             type="submit"
           >
             {draft.kind === 'fork' ? 'Run on from here' : 'Change it'}

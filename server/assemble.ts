@@ -14,6 +14,7 @@ import { taskHandlers } from './task-handlers.ts'
 import { Egress } from './tasks/egress.ts'
 import { createFunctionFetch } from './tasks/function-fetch.ts'
 import type { Services } from './trpc/services.ts'
+import { Workers, type WorkersDeps } from './workers/workers.ts'
 
 export interface ServerOptions {
   readonly config: Config
@@ -60,11 +61,14 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   const engine: Engine = createEngine({ ...parts, fault })
   const sync = createSyncRunner(parts)
   const runTask = taskHandlers({ config, store, sandbox, egress, fetch, clock, engine: () => engine })
+  const rows: WorkersDeps['rows'] = (after, limit) => store.waiting.activities(after, limit)
+  const workers = new Workers({ engine, clock, rows })
   const services: Services = {
     config,
     store,
     engine,
     sandbox,
+    workers,
     clock,
     runTask,
     sync,
@@ -81,6 +85,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   return {
     services,
     close: async () => {
+      await workers.close()
       await sync.close()
       await engine.close()
       await sandbox.close()

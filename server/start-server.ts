@@ -25,7 +25,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const { log, root } = options
   const config = { ...options.config, port: options.config.port || (await freePort()) }
   const { services, close } = await assemble({ ...options, config })
-  const { engine, store } = services
+  const { engine, store, workers } = services
   const http = await createHttpServer({
     config,
     log,
@@ -35,6 +35,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     gauges: () => gaugesOf(engine),
   })
   const closeAll = async (): Promise<void> => {
+    // Workers get their answers while there are still connections to give them on.
+    await workers.close()
     await http.close()
     await close()
   }
@@ -43,6 +45,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await http.listen()
     const report = await engine.recover()
     if (report.open > 0) log.info(report, 'took up what an earlier process left')
+    await workers.recover()
   } catch (error) {
     await closeAll()
     throw error

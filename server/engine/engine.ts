@@ -1,4 +1,6 @@
+import type { TaskRef } from '../../core/run/command.ts'
 import type { HistoryEvent } from '../../core/run/event.ts'
+import { type OpenTask, openTasks } from '../../core/run/select.ts'
 import { snapshot } from '../../core/run/snapshot.ts'
 import type { ExecutionState } from '../../core/run/state.ts'
 import { Alarms } from './alarms.ts'
@@ -68,6 +70,8 @@ export interface Engine {
   deliver(executionId: string, request: CommandRequest): Promise<Delivered>
   /** A copy of the committed state. */
   state(executionId: string): Promise<ExecutionState>
+  /** An attempt of a task that is out, as of the last commit; null when it has ended or never began. */
+  openTask(executionId: string, task: TaskRef): Promise<OpenTask | null>
   /** Calls with committed events of one execution, in order; the answer ends it. */
   subscribe(executionId: string, listener: Listener): () => void
   subscribeAll(listener: Listener): () => void
@@ -125,6 +129,14 @@ class EmbeddedEngine implements Engine {
 
   async state(executionId: string): Promise<ExecutionState> {
     return this.#mailbox(executionId).read(snapshot)
+  }
+
+  async openTask(executionId: string, { visit, attempt }: TaskRef): Promise<OpenTask | null> {
+    const find = (state: ExecutionState): OpenTask | null => {
+      const task = openTasks(state).find((one) => one.visit === visit && one.attempt === attempt)
+      return task === undefined ? null : { ...task, phase: { ...task.phase } }
+    }
+    return this.#mailbox(executionId).read(find)
   }
 
   subscribe(executionId: string, listener: Listener): () => void {

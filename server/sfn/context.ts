@@ -6,6 +6,7 @@ import type { EngineLog } from '../engine/log.ts'
 import type { Programs } from '../engine/programs.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Store } from '../store/store.ts'
+import type { Workers } from '../workers/workers.ts'
 import type { SyncRunner } from './sync/sync-runner.ts'
 
 /** What the operations of the Step Functions API work with, the same for every call. */
@@ -15,6 +16,8 @@ export interface SfnServices {
   readonly programs: Programs
   readonly clock: Clock
   readonly sandbox: Sandbox
+  /** Hands tasks to workers. */
+  readonly workers: Workers
   readonly config: Config
   readonly log: EngineLog
   /** Runs Express state machines. */

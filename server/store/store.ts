@@ -1,5 +1,6 @@
 import { Pool } from 'pg'
 import type { EngineStore } from '../engine/ports.ts'
+import { type Activities, activitiesOn } from './activities.ts'
 import { type Aliases, aliasesOn } from './aliases.ts'
 import { prismaOn } from './client.ts'
 import { engineStoreOn } from './engine-store.ts'
@@ -34,6 +35,7 @@ export interface Store {
   readonly published: Published
   readonly aliases: Aliases
   readonly tags: Tags
+  readonly activities: Activities
   readonly executions: Executions
   readonly overview: Overview
   readonly figures: Figures
@@ -88,6 +90,7 @@ function storeOn(database: Database, migrated: readonly string[]): Store {
     published: publishedOn(prisma),
     aliases: aliasesOn(prisma),
     tags: tagsOn(prisma),
+    activities: activitiesOn(prisma),
     executions: executionsOn(prisma),
     overview: overviewOn(prisma),
     figures: figuresOn(prisma),

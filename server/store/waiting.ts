@@ -17,9 +17,17 @@ export interface WaitingFilter {
   readonly key?: string | null | undefined
 }
 
+export interface WaitingPlace {
+  readonly executionId: string
+  readonly visit: number
+  readonly attempt: number
+}
+
 export interface WaitingList {
   /** The longest waiting first. */
   list(filter: WaitingFilter, limit: number): Promise<readonly WaitingItem[]>
+  /** Tasks for workers, by execution, visit and attempt: `limit` of them after `after`. */
+  activities(after: WaitingPlace | null, limit: number): Promise<readonly (WaitingRow & WaitingPlace)[]>
   /** How many there are of each kind. */
   counts(): Promise<Readonly<Partial<Record<WaitingRow['kind'], number>>>>
 }
@@ -52,9 +60,25 @@ export function waitingOn(prisma: Prisma): WaitingList {
         ]
       })
     },
+    activities: async (after, limit) => {
+      const rows = await prisma.waiting.findMany({
+        where: { kind: 'activity', ...(after === null ? {} : { OR: placesAfter(after) }) },
+        orderBy: [{ executionId: 'asc' }, { visit: 'asc' }, { attempt: 'asc' }],
+        take: limit,
+      })
+      return rows.map((row) => ({ ...row, since: Number(row.since), kind: 'activity' as const }))
+    },
     counts: async () => {
       const rows = await prisma.waiting.groupBy({ by: ['kind'], _count: { _all: true } })
       return Object.fromEntries(rows.map((row) => [row.kind, row._count._all]))
     },
   }
+}
+
+function placesAfter({ executionId, visit, attempt }: WaitingPlace) {
+  return [
+    { executionId: { gt: executionId } },
+    { executionId, visit: { gt: visit } },
+    { executionId, visit, attempt: { gt: attempt } },
+  ]
 }

@@ -6,6 +6,7 @@ import type { EngineLog } from '../engine/log.ts'
 import type { FunctionCall, Sandbox } from '../sandbox/sandbox.ts'
 import type { SyncRunner } from '../sfn/sync/sync-runner.ts'
 import type { Store } from '../store/store.ts'
+import type { Workers } from '../workers/workers.ts'
 
 /** What procedures and routes work with; put together once, in the composition root. */
 export interface Services {
@@ -13,6 +14,8 @@ export interface Services {
   readonly store: Store
   readonly engine: Engine
   readonly sandbox: Sandbox
+  /** Hands tasks to workers. */
+  readonly workers: Workers
   readonly clock: Clock
   /** Does tasks, for executions that run in memory only. */
   readonly runTask: RunTask

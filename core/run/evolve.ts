@@ -6,7 +6,7 @@ import * as steering from './evolve/steering.ts'
 import * as tasks from './evolve/tasks.ts'
 import { initialState } from './initial-state.ts'
 import type { ExecutionState } from './state.ts'
-import { runsDistributedMap, viewWeight } from './view.ts'
+import { viewWeight } from './view.ts'
 
 type EventOf<T extends EventType> = Extract<HistoryEvent, { readonly type: T }>
 type Fold<T extends EventType> = (state: ExecutionState, event: EventOf<T>) => void
@@ -76,7 +76,7 @@ const FOLDS: { readonly [T in EventType]: Fold<T> } = {
 export function evolve(state: ExecutionState, event: HistoryEvent): void {
   if (event.seq !== state.seq + 1) throw new Error(`event ${event.seq} does not follow on event ${state.seq}`)
   const ledger = state.frames.get(event.frame)?.ledger ?? 0
-  const weight = viewWeight(event, runsDistributedMap(state, event.frame))
+  const weight = viewWeight(state, event)
   const fold = FOLDS[event.type] as Fold<EventType> | undefined
   if (fold === undefined) throw new Error(`event ${event.seq} is of a type that is not known here`)
   fold(state, event)

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { MapState, Scope, State, StateMachine } from '../language/definition.ts'
 import type { Json } from '../std/json.ts'
 import type { HistoryEvent } from './event.ts'
+import { historyView } from './history-view.ts'
 import { openTasks } from './select.ts'
-import { simulate, typesOf } from './testing/simulation.ts'
-import { viewTypes } from './testing/view-types.ts'
+import { type Simulation, simulate, typesOf } from './testing/simulation.ts'
+
+const viewTypes = ({ log, program }: Simulation): string[] =>
+  historyView(log, program.definition).map(({ type }) => type)
 
 const scope = (name: string, state: State): Scope => ({ StartAt: name, States: { [name]: state } })
 const taskOf = (name: string): Scope => scope(name, { Type: 'Task', Resource: `function:${name}`, End: true })
@@ -39,7 +42,7 @@ describe('parallel', () => {
     const run = await simulate(parallel())
     await run.settle((t) => (t.resource === 'function:A' ? { error: 'Boom', cause: 'no' } : undefined))
     expect(run.state).toMatchObject({ status: 'FAILED', error: 'Boom', cause: 'no' })
-    expect(viewTypes(run.log).slice(-4)).toEqual([
+    expect(viewTypes(run).slice(-4)).toEqual([
       'TaskStateAborted',
       'TaskStateAborted',
       'ParallelStateFailed',
@@ -127,8 +130,8 @@ describe('map', () => {
   test('[R48] one failed iteration aborts the others in the order of the recordings', async () => {
     const run = await simulate(map(), { input: [1, 2] })
     await run.send({ kind: 'FailTask', task: { visit: 2, attempt: 0 }, error: 'Boom', cause: 'no' })
-    expect(viewTypes(run.log).slice(-7)).toEqual([
-      'TaskFailed',
+    expect(viewTypes(run).slice(-7)).toEqual([
+      'LambdaFunctionFailed',
       'MapIterationFailed',
       'TaskStateAborted',
       'MapIterationAborted',

@@ -23,6 +23,7 @@ import { DEFAULT_NAMES, namesOf, type SfnEvent, type SfnNames } from './sfn-even
 import * as fans from './sfn-fans.ts'
 import { sfnTask, started, type TaskEvent, taskDetails } from './sfn-task.ts'
 import { detailsName, failureAround, parentOf, push, show, type Track, type View } from './sfn-tracks.ts'
+import { showsStart } from './view.ts'
 
 /**
  * A log as the Step Functions API shows it: without our own events, with its ids, links and details. The start of a task
@@ -154,16 +155,23 @@ function stateAborted(view: View, track: Track, event: StateAborted): void {
 function task(view: View, track: Track, event: TaskEvent): void {
   const { visit } = track
   if (visit === null) return
-  if (event.type === 'TaskScheduled') visit.task = sfnTask(event.resource, view.names)
-  if (visit.task === null) return
-  const { family } = visit.task
-  const about = detailsName(family)
-  if (event.type !== 'TaskStarted' && 'startedAt' in event && event.startedAt !== undefined) {
-    push(view, track, `${family}Started`, [`${about}Started`, started(visit.task)], event.startedAt)
+  if (event.type === 'TaskScheduled') {
+    const { resource, at } = event
+    visit.task = { ...sfnTask(resource, view.names), resource, scheduledAt: at, begun: false }
   }
+  const found = visit.task
+  if (found === null) return
+  const about = detailsName(found.family)
+  if (showsStart(event, found)) {
+    const startedAt = ('startedAt' in event ? event.startedAt : undefined) ?? found.scheduledAt
+    push(view, track, `${found.family}Started`, [`${about}Started`, started(found)], startedAt)
+  }
+  if (event.type === 'TaskStarted' || event.type === 'TaskSubmitted') found.begun = true
   const name = event.type.slice('Task'.length)
-  const details = taskDetails(event, visit.task, view.names.region)
-  push(view, track, `${family}${name}`, [`${about}${name}`, details])
+  push(view, track, `${found.family}${name}`, [
+    `${about}${name}`,
+    taskDetails(event, found, view.names.region),
+  ])
 }
 
 /**

@@ -32,8 +32,15 @@ export interface VisitTrack {
   readonly entered: number
   /** What the StateEntered itself links to. */
   readonly before: number
-  task: SfnTask | null
+  task: TaskTrack | null
   fan: FanTrack | null
+}
+
+/** A task's attempt under way. */
+export interface TaskTrack extends SfnTask {
+  readonly resource: string
+  readonly scheduledAt: number
+  begun: boolean
 }
 
 /** A Parallel or Map under way. */

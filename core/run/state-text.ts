@@ -3,7 +3,7 @@ import { exactJson } from './exact-json.ts'
 import type { ExecutionState, Frame, Phase, Position } from './state.ts'
 
 /** Rises whenever `evolve` begins to mean something else: snapshots of another fold are not used. */
-const FOLD_VERSION = 1
+const FOLD_VERSION = 2
 
 /** A state as JSON text, with the version of the fold that made it. */
 export function encodeState(state: ExecutionState): string {

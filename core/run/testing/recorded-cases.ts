@@ -8,7 +8,10 @@ export interface RecordedEvent {
   readonly id: number | readonly number[]
   readonly previousEventId: number
   readonly details?: Readonly<
-    Record<string, { readonly output?: Json; readonly error?: string; readonly cause?: Json }>
+    Record<
+      string,
+      { readonly output?: Json; readonly error?: string; readonly cause?: Json; readonly workerName?: string }
+    >
   >
 }
 
@@ -24,6 +27,7 @@ export interface RecordedCase {
   readonly expected: { status?: string; output?: Json; error?: string; cause?: Json }
   readonly expectedHistory?: readonly RecordedEvent[] | null
   readonly parallelNormalised?: boolean
+  readonly historyParams?: { readonly reverseOrder?: boolean }
   readonly features: readonly string[]
   readonly wild?: readonly Wild[]
 }

@@ -5,7 +5,13 @@ export interface Wild {
 }
 
 /** Texts that a recording has put in place of a time or an identifier as a whole. */
-const WHOLE = new Set(['datetime', 'timestamp', 'date', '<datetime>', 'start-time', 'entered-time', 'time'])
+const WHOLE = new Set([
+  ...['datetime', 'timestamp', 'date', '<datetime>', 'start-date', 'stop-date', 'start-time', 'entered-time'],
+  ...['time', 'RequestId', 'X-Amzn-Trace-Id', 'x-amz-crc32', 'x-amzn-RequestId', 'x-amzn-requestid'],
+])
+
+/** Names of roles that stand for any. */
+const ROLES = ['snf_role_arn', 'sfn_role_arn']
 
 /** True when a value is what a recording shows, allowing for its placeholders and for JSON that it holds as text. */
 export function matches(expected: unknown, actual: unknown, wild: readonly Wild[]): boolean {
@@ -54,13 +60,16 @@ function textMatches(expected: string, actual: unknown, wild: readonly Wild[]): 
   }
   if (actual === expected || pattern(expected, wild).test(actual)) return true
   const [left, right] = [parsed(expected), parsed(actual)]
+  // JavaScript cannot keep the difference of 0.0 and 0.
+  if (typeof left === 'number') return left === right
   return typeof left === 'object' && left !== null && matches(left, right, wild)
 }
 
 /** A test for a text with placeholders; linear, since a placeholder stands for any text. */
 function pattern(text: string, wild: readonly Wild[]): { test(actual: string): boolean } {
   const subs = wild.filter((w) => w.where === 'sub').map((w) => escaped(w.text))
-  const tokens = ['<[A-Za-z_][^<>\\n]{0,80}>', '111111111111', ...subs.sort((a, b) => b.length - a.length)]
+  const fixedTokens = ['<[A-Za-z_][^<>\\n]{0,80}>', '111111111111', ...ROLES]
+  const tokens = [...fixedTokens, ...subs.sort((a, b) => b.length - a.length)]
   const fixed = text.split(new RegExp(tokens.join('|')))
   const [first = '', last = ''] = [fixed[0], fixed.at(-1)]
   if (fixed.length === 1) return { test: (actual) => actual === text }

@@ -2,7 +2,7 @@ import type { EvaluationAnswer, EvaluationRequest } from '../../expression/evalu
 import { evaluateRequest } from '../../expression/jsonata/evaluate-request.ts'
 import type { StateMachine } from '../../language/definition.ts'
 import type { Json } from '../../std/json.ts'
-import type { Command, CommandBase, Start } from '../command.ts'
+import type { Command, CommandBase, Start, TaskRef } from '../command.ts'
 import { decideWith } from '../decide.ts'
 import type { Decision } from '../decision.ts'
 import type { HistoryEvent, TaskScheduled } from '../event.ts'
@@ -12,7 +12,21 @@ import { earliestDeadline } from '../select.ts'
 import type { ExecutionState } from '../state.ts'
 
 /** What a simulated worker makes of a task. Undefined leaves it out for ever. */
-export type Worker = (task: TaskScheduled) => { output: Json } | { error: string; cause: string } | undefined
+export type Worker = (task: TaskScheduled) => WorkerAnswer | undefined
+
+export type WorkerAnswer = (
+  | { readonly output: Json }
+  | { readonly error: string | null; readonly cause: string | null }
+  /** It has begun, and nobody hears of it again. */
+  | { readonly lost: true }
+) & {
+  /** When it began, where the log does not tell of that by itself. */
+  readonly startedAt?: number
+  /** It took the task, which the log tells of: with its name, or without. */
+  readonly started?: { readonly worker?: string }
+  /** What the resource answered when it accepted a task whose result comes later. */
+  readonly submitted?: Json
+}
 
 type Omitted<T> = T extends unknown ? Omit<T, keyof CommandBase> : never
 
@@ -123,13 +137,19 @@ async function answerOne(simulation: Simulation, worker: Worker, tried: Set<stri
     tried.add(key)
     const answer = worker(event)
     if (answer === undefined) continue
-    const task = { visit: event.visit, attempt: event.attempt }
-    await simulation.send(
-      'output' in answer ? { kind: 'CompleteTask', task, ...answer } : { kind: 'FailTask', task, ...answer },
-    )
+    await bring(simulation, { visit: event.visit, attempt: event.attempt }, answer)
     return true
   }
   return false
+}
+
+/** Brings a worker's answer, in as many commands as it takes. */
+export async function bring(simulation: Simulation, task: TaskRef, answer: WorkerAnswer): Promise<void> {
+  const { started, submitted, ...result } = answer
+  if (started !== undefined) await simulation.send({ kind: 'StartTask', task, ...started })
+  if (submitted !== undefined) await simulation.send({ kind: 'SubmitTask', task, output: submitted })
+  if ('output' in result) await simulation.send({ kind: 'CompleteTask', task, ...result })
+  else if ('error' in result) await simulation.send({ kind: 'FailTask', task, ...result })
 }
 
 /** The types of a log's events, for short comparisons. */

@@ -3,7 +3,7 @@ import { editableTargets } from '../edits.ts'
 import { isStateOf } from '../program.ts'
 import { earliestDeadline, heldFrames, openTasks } from '../select.ts'
 import type { ArbitraryMachine } from './arbitrary-machine.ts'
-import { type Simulation, simulate } from './simulation.ts'
+import { bring, type Simulation, simulate } from './simulation.ts'
 
 /**
  * Runs a random machine under a restless hand: breakpoints, steps, edits, holds, signals, a stop, a redrive, as the
@@ -70,12 +70,7 @@ async function goOn(run: Simulation, { worker }: ArbitraryMachine, number: numbe
     const scheduled = run.log.findLast((e) => e.type === 'TaskScheduled' && e.visit === task.visit)
     const answer = scheduled?.type === 'TaskScheduled' ? worker(scheduled) : undefined
     if (answer === undefined) continue
-    const ref = { visit: task.visit, attempt: task.attempt }
-    await run.send(
-      'output' in answer
-        ? { kind: 'CompleteTask', task: ref, ...answer }
-        : { kind: 'FailTask', task: ref, ...answer },
-    )
+    await bring(run, { visit: task.visit, attempt: task.attempt }, answer)
     return true
   }
   const due = earliestDeadline(run.state)

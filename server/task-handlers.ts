@@ -33,16 +33,34 @@ export function taskHandlers({ config, store, sandbox, egress, fetch, clock, eng
       createFunctionHandler({ clock, sandbox, fetch, source, endpoint }),
       // Connections with secrets cannot be made here yet, so none is found.
       createHttpHandler({ clock, egress, connection: async () => null }),
-      createExecutionHandler({ engine, machine: (name) => latestOf(store, name) }),
+      createExecutionHandler({
+        engine,
+        machine: (name, qualifier) => machineToStart(store, name, qualifier),
+      }),
     ],
     createRehearsalDeps(store.engine, (machineId, state) => store.mocks.get(machineId, state)),
   )
 }
 
-async function latestOf(store: Store, name: string): Promise<MachineToStart | null> {
+async function machineToStart(
+  store: Store,
+  name: string,
+  qualifier: string | null,
+): Promise<MachineToStart | null> {
   const machine = await store.machines.getByName(name)
   if (machine === null || machine.latestVersion === null) return null
-  const version = await store.versions.get(machine.id, machine.latestVersion)
-  if (version === null) return null
-  return { id: machine.id, name: machine.name, version: version.version, definition: version.definition }
+  const { id, roleArn } = machine
+  if (qualifier === null) {
+    const latest = await store.versions.get(id, machine.latestVersion)
+    if (latest === null) return null
+    const { version, definition } = latest
+    return { id, name, version, definition, roleArn, published: null }
+  }
+  const number = /^\d{1,9}$/.test(qualifier)
+    ? Number(qualifier)
+    : (await store.aliases.get(id, qualifier))?.routes[0]?.version
+  const published = number === undefined ? null : await store.published.get(id, number)
+  if (published === null) return null
+  const { machineVersion: version, definition } = published
+  return { id, name, version, definition, roleArn: published.roleArn, published: published.number }
 }

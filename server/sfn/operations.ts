@@ -8,6 +8,7 @@ import { describeExecution } from './operations/describe-execution.ts'
 import { describeStateMachine } from './operations/describe-state-machine.ts'
 import { describeStateMachineAlias } from './operations/describe-state-machine-alias.ts'
 import { describeStateMachineForExecution } from './operations/describe-state-machine-for-execution.ts'
+import { getExecutionHistory } from './operations/get-execution-history.ts'
 import { listExecutions } from './operations/list-executions.ts'
 import { listStateMachineAliases } from './operations/list-state-machine-aliases.ts'
 import { listStateMachineVersions } from './operations/list-state-machine-versions.ts'
@@ -30,7 +31,7 @@ const OFFERED: readonly AnyOperation[] = [
   ...[createStateMachineAlias, updateStateMachineAlias, describeStateMachineAlias],
   ...[listStateMachineAliases, deleteStateMachineAlias],
   ...[tagResource, untagResource, listTagsForResource],
-  ...[startExecution, stopExecution, describeExecution, listExecutions],
+  ...[startExecution, stopExecution, describeExecution, listExecutions, getExecutionHistory],
   ...[describeStateMachineForExecution, redriveExecution, startSyncExecution],
 ]
 

@@ -100,7 +100,8 @@ describe('nested executions', () => {
         const definition = childMachines[name]
         if (definition === undefined) return null
         h.store.definitions.set(`child-${name}`, JSON.stringify(definition))
-        return { id: name, name, version: 1, definition: `child-${name}` }
+        const pinned = { version: 1, definition: `child-${name}` }
+        return { id: name, name, ...pinned, roleArn: null, published: null }
       },
     })
     const run: RunTask = (one, tools) => handler.run(one, tools)
@@ -131,7 +132,7 @@ describe('nested executions', () => {
     await settled()
     expect(await h.engine.state(id)).toMatchObject({
       status: 'SUCCEEDED',
-      output: { Status: 'SUCCEEDED', Output: 1 },
+      output: { Status: 'SUCCEEDED', Output: 1, StateMachineArn: arn },
     })
     const text = await h.start(parent('.sync', { StateMachine: 'quick' }))
     await settled()

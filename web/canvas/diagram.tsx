@@ -30,6 +30,8 @@ const NODE_TYPES = {
 } as unknown as NodeTypes
 const EDGE_TYPES = { flow: FlowEdgeLine }
 const DELETE_BY_ACTION = null
+/** How near to its head an arrow is taken hold of; more would cover the + of a short arrow. */
+const REACH_OF_HEAD = 6
 /** Below this many boxes a small map covers more than it shows. */
 const MANY = 40
 
@@ -67,6 +69,7 @@ export function Diagram({ laidOut, store, ...props }: DiagramProps) {
         attributionPosition="bottom-center"
         zoomOnDoubleClick={false}
         nodeDragThreshold={4}
+        reconnectRadius={REACH_OF_HEAD}
         {...dropping}
         {...gestures}
       >

@@ -28,3 +28,11 @@ export function edgeAtScreen(x: number, y: number): Pointer | null {
   }
   return null
 }
+
+/** The innermost state under a point of the screen. */
+export function stateAtScreen(x: number, y: number): Pointer | null {
+  const node = document
+    .elementFromPoint(x, y)
+    ?.closest('.react-flow__node-state, .react-flow__node-container, .react-flow__node-group')
+  return node?.classList.contains('react-flow__node-group') ? null : (node?.getAttribute('data-id') ?? null)
+}

@@ -1,10 +1,10 @@
-import type { Connection, Edge, OnNodeDrag } from '@xyflow/react'
+import type { Connection, Edge, OnConnectEnd, OnNodeDrag } from '@xyflow/react'
 import { type Dispatch, type SetStateAction, useMemo } from 'react'
 import type { CanvasStore } from './canvas-context.ts'
 import type { CanvasEditing } from './canvas-types.ts'
 import type { FlowModel, FlowNode } from './flow-model.ts'
 import type { Point } from './geometry.ts'
-import { scopeAtPoint, scopeOf } from './hit.ts'
+import { scopeAtPoint, scopeOf, stateAtScreen } from './hit.ts'
 
 /** Dragging states about and pulling arrows between them. */
 export function useGestures(
@@ -37,11 +37,35 @@ export function useGestures(
     return {
       onNodeDrag,
       onNodeDragStop,
+      ...endsAnywhere(editing),
       onConnect: ({ source, target }: Connection) => editing.onConnect(source, target),
       onReconnect: (edge: Edge, { target }: Connection) => editing.onReconnect(edge.id, target),
       isValidConnection: ({ source, target }: Connection | Edge) => editing.mayConnect(source, target),
     }
   }, [model, store, editing, setNodes])
+}
+
+/** An arrow may be let go anywhere on a state, not only at its small port. */
+function endsAnywhere(editing: CanvasEditing) {
+  let moving: Edge | null = null
+  const onConnectEnd: OnConnectEnd<FlowNode> = (event, { isValid, fromNode, fromHandle }) => {
+    if (isValid || !fromNode || !('clientX' in event)) return
+    const state = stateAtScreen(event.clientX, event.clientY)
+    if (state === null || state === fromNode.id) return
+    const [source, target] = fromHandle?.type === 'target' ? [state, fromNode.id] : [fromNode.id, state]
+    if (!editing.mayConnect(source, target)) return
+    if (moving === null) editing.onConnect(source, target)
+    else editing.onReconnect(moving.id, target)
+  }
+  return {
+    onConnectEnd,
+    onReconnectStart: (_event: unknown, edge: Edge) => {
+      moving = edge
+    },
+    onReconnectEnd: () => {
+      moving = null
+    },
+  }
 }
 
 interface Target {

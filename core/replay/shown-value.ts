@@ -1,4 +1,4 @@
-import { isObject, type Json, jsonEqual } from '../std/json.ts'
+import { type Json, jsonEqual } from '../std/json.ts'
 import { pointerSegments, pointerTo } from '../std/json-pointer.ts'
 import { valueAt } from './diff.ts'
 import { type LastChange, lastChange } from './last-change.ts'
@@ -119,9 +119,4 @@ function contextOrigin(timeline: Timeline, moment: Moment, pointer: string): Las
   if (area === 'State' && moment.visit)
     return { seq: moment.visit.enteredSeq, by: 'state', visit: moment.visit.id }
   return timeline.length > 0 ? { seq: 1, by: 'input', visit: null } : null
-}
-
-/** True for a value that has parts: an object or array that is not empty. */
-export function hasParts(value: Json | undefined): boolean {
-  return Array.isArray(value) ? value.length > 0 : isObject(value) && Object.keys(value).length > 0
 }

@@ -28,7 +28,7 @@ function Page() {
   if (query.data) {
     return (
       <ExecutionPage key={id} view={query.data} at={at} beside={beside} onCloseBeside={closeBeside}>
-        <Walk view={query.data} beside={beside} />
+        <Walk view={query.data} />
       </ExecutionPage>
     )
   }

@@ -6,6 +6,7 @@ import { parseDefinitionText } from '../../core/language/parse.ts'
 import type { Timeline } from '../../core/replay/timeline.ts'
 import type { ExecutionView } from '../../server/trpc/views.ts'
 import type { Positions } from '../canvas/geometry.ts'
+import { useConnection } from '../lib/connection.ts'
 import { Cursor, type CursorState } from './cursor.ts'
 import { ExecutionLog, type LogStatus } from './log/execution-log.ts'
 import { serverLog } from './log/log-source.ts'
@@ -58,12 +59,17 @@ export function driveRun(run: Run): () => void {
     frame = requestAnimationFrame(tick)
   }
   const stopCursor = run.cursor.store.subscribe(wake)
+  const stopConnection = useConnection.subscribe((now) => {
+    // A log that broke off while the server was away goes on when it is back.
+    if (now.up && run.log.status().error !== null) run.log.start()
+  })
   run.log.start()
   run.cursor.grow(run.timeline.length)
   wake()
   return () => {
     stopLog()
     stopCursor()
+    stopConnection()
     cancelAnimationFrame(frame)
     run.log.stop()
   }

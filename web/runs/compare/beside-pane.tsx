@@ -45,7 +45,7 @@ export function BesidePane({ id, view, onClose }: BesidePaneProps) {
                   <Link to="/compare" search={{ left: id, right: view.id }} {...props} />
                 )}
               >
-                Compare values
+                Compare
               </Button>
               <ActionIcon
                 size={22}

@@ -9,6 +9,7 @@ import { StatusMark } from '../../ui/status-mark.tsx'
 import { DifferenceList } from '../inspector/difference-list.tsx'
 import type { Run } from '../run.ts'
 import { statusOfVisit } from '../timeline/paint-timeline.ts'
+import { RunClock } from '../timeline/run-clock.ts'
 import classes from './compare.module.css'
 import { sharedEvents } from './use-link.ts'
 import { visitData } from './visit-data.ts'
@@ -70,7 +71,7 @@ interface PairRowProps {
 }
 
 function PairRow({ pair, left, right, first, opened, onOpen }: PairRowProps) {
-  const took = longerBy(pair)
+  const took = longerBy(pair, left, right)
   return (
     <div className={classes.pair}>
       <button type="button" className={classes.pairLine} aria-expanded={opened} onClick={onOpen}>
@@ -107,10 +108,15 @@ function Ending({ visit, run }: { visit: VisitRecord | null; run: Run }) {
   )
 }
 
-/** How much longer or shorter the right side took. */
-function longerBy({ left, right }: VisitPair): string {
-  if (left?.exitedAt == null || right?.exitedAt == null) return ''
-  const by = right.exitedAt - right.enteredAt - (left.exitedAt - left.enteredAt)
+/** How much longer or shorter the right side took, rests before a fork's own log left out. */
+function longerBy({ left, right }: VisitPair, leftRun: Run, rightRun: Run): string {
+  if (left?.exitedSeq == null || right?.exitedSeq == null) return ''
+  const by = spent(right, rightRun) - spent(left, leftRun)
   if (Math.abs(by) < 5) return ''
   return by > 0 ? `+${formatDuration(by)}` : `−${formatDuration(-by)}`
+}
+
+function spent(visit: VisitRecord, run: Run): number {
+  const clock = new RunClock(run.timeline)
+  return clock.at(visit.exitedSeq ?? run.timeline.length) - clock.at(visit.enteredSeq)
 }

@@ -21,7 +21,7 @@ export interface ListSearch {
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const
 
 /** Periods that can be chosen, with their milliseconds. */
-export const SINCE = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const
+const SINCE = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const
 export type Since = keyof typeof SINCE
 
 /** Reads a filter from an address; what it does not know it leaves out. */

@@ -65,7 +65,7 @@ function options(width: number, color: (token: string) => string): uPlot.Options
   return {
     width,
     height: HEIGHT,
-    padding: [10, 8, 0, 0],
+    padding: [10, 18, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     // A bucket's bar stands to the right of its beginning: the last one needs room of its own.
@@ -77,6 +77,7 @@ function options(width: number, color: (token: string) => string): uPlot.Options
       {
         ...axis,
         grid: { show: false },
+        size: 30,
         values: (_chart, at, _axis, _space, step) => at.map((each) => label(each, step)),
       },
       { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] },

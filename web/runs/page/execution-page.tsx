@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { lastRunning } from '../../../core/replay/fork-start.ts'
 import type { ExecutionView } from '../../../server/trpc/views.ts'
-import { trpc } from '../../lib/trpc.ts'
+import { problemOf, trpc } from '../../lib/trpc.ts'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { BesidePane } from '../compare/beside-pane.tsx'
 import { EventList } from '../events/event-list.tsx'
@@ -18,6 +18,7 @@ import { ExecutionHeader } from './execution-header.tsx'
 import classes from './execution-page.module.css'
 import { HeldBanner } from './held-banner.tsx'
 import { LiveDiagram } from './live-diagram.tsx'
+import { LogBanner } from './log-banner.tsx'
 import { useAddress } from './use-address.ts'
 import { useRunActions } from './use-run-actions.ts'
 
@@ -61,8 +62,9 @@ function Page({ view, beside, onCloseBeside, children }: Omit<ExecutionPageProps
         <ExecutionHeader view={view} onRunOn={runOn} />
         <HeldBanner />
         <WaitingBanner />
+        <LogBanner />
         {status.error !== null && status.length === 0 ? (
-          <ErrorState error={asError(status.error)} onRetry={() => run.log.start()} />
+          <ErrorState error={problemOf(status.error)} onRetry={() => run.log.start()} />
         ) : (
           <Panes view={view} beside={beside} onCloseBeside={onCloseBeside} />
         )}
@@ -71,10 +73,6 @@ function Page({ view, beside, onCloseBeside, children }: Omit<ExecutionPageProps
       {draft && <DraftDialog draft={draft} onClose={() => setDraft(null)} />}
     </DraftContext>
   )
-}
-
-function asError(error: unknown): { message: string } {
-  return error instanceof Error ? error : { message: String(error) }
 }
 
 function Panes({ view, beside, onCloseBeside }: Omit<ExecutionPageProps, 'at' | 'children'>) {

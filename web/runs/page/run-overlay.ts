@@ -65,7 +65,7 @@ function look(run: Run, seq: number): Painted {
 }
 
 /** Pointers of the states that frames are held at. */
-export function heldAt(state: ExecutionState): ReadonlyMap<Pointer, 'before' | 'after'> {
+function heldAt(state: ExecutionState): ReadonlyMap<Pointer, 'before' | 'after'> {
   const held = new Map<Pointer, 'before' | 'after'>()
   for (const frame of state.frames.values()) {
     if (frame.held) held.set(pointerTo(frame.scope, 'States', frame.held.state), frame.held.where)

@@ -5,13 +5,8 @@ import { PlugCard } from './plug-card.tsx'
 import { StoryCard } from './story-card.tsx'
 import { useWalk } from './walk-store.ts'
 
-interface WalkProps {
-  view: ExecutionView
-  beside: string | undefined
-}
-
 /** The first two minutes: a small card that says what to try next. Nothing once it was finished or skipped. */
-export function Walk({ view }: WalkProps) {
+export function Walk({ view }: { view: ExecutionView }) {
   const info = useQuery({ ...trpc.system.info.queryOptions(), staleTime: 60_000 })
   const plug = useWalk((state) => state.plug)
   const walk = info.data?.walk

@@ -10,7 +10,9 @@ const MOST = 50
 export async function findTagged(context: SfnContext, arn: string): Promise<string> {
   const parsed = parseArn(arn)
   if (parsed === null) throw sfnError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`)
-  if (parsed.kind === 'activity') return `activity:${parsed.name}`
+  if (parsed.kind === 'activity' && (await context.store.activities.get(parsed.name)) !== null) {
+    return `activity:${parsed.name}`
+  }
   if (parsed.kind === 'stateMachine' && parsed.qualifier === null) {
     const machine = await context.store.machines.getByName(parsed.name)
     if (machine !== null) return `machine:${machine.id}`

@@ -24,10 +24,18 @@ export function pathScope(
   const { state } = place.world
   return {
     input,
-    context: contextObject(state, place.frame, place.visit, extras),
+    context: contextOf(place, extras),
     variables: variablesInScope(state, place.frame),
     random: randomFrom(seedOf(state.entropy, place.visit.id, place.attempt, purpose)),
   }
+}
+
+function contextOf({ world, frame, visit }: Place, extras: ContextExtras): JsonObject {
+  const own = contextObject(world.state, frame, visit, extras)
+  if (world.context === undefined) return own
+  return extras.item === undefined || own.Map === undefined
+    ? world.context
+    : { ...world.context, Map: own.Map }
 }
 
 /** True when a template has an expression at any depth. */
@@ -68,7 +76,7 @@ function requestOf(
   const { state, now } = place.world
   const states: JsonObject = {
     input: place.visit.input,
-    context: contextObject(state, place.frame, place.visit, extras),
+    context: contextOf(place, extras),
   }
   if (extras.result !== undefined) states.result = extras.result
   if (extras.errorOutput !== undefined) states.errorOutput = extras.errorOutput

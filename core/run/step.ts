@@ -1,5 +1,6 @@
 import type { EvaluationAnswer, EvaluationRequest } from '../expression/evaluation.ts'
 import type { StatesError } from '../expression/states-error.ts'
+import type { JsonObject } from '../std/json.ts'
 import type { Result } from '../std/result.ts'
 import type { HistoryEvent } from './event.ts'
 import type { Program, ProgramState } from './program.ts'
@@ -16,6 +17,8 @@ export interface World {
   readonly program: Program
   readonly now: number
   readonly answers: ReadonlyMap<string, EvaluationAnswer>
+  /** Stands in for the context object where one state is tried out by itself. */
+  readonly context?: JsonObject
 }
 
 /** A visit of a state, seen by a micro-step. */

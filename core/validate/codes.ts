@@ -46,7 +46,7 @@ export const SEVERITIES = {
   PAYLOAD_VALUE_INVALID: 'error',
   PAYLOAD_KEY_TWICE: 'error',
   EXPRESSION_INVALID: 'error',
-  EXPRESSION_MARKS: 'error',
+  EXPRESSION_MARKS: 'warning',
   EXPRESSION_IN_JSONPATH: 'warning',
   PATH_IN_JSONATA: 'warning',
   VARIABLE_NAME_INVALID: 'error',

@@ -98,7 +98,8 @@ function batched(place: Place, state: MapState, input: Outcome<Json>): Outcome<J
   return andThen(input, (item) => value({ Items: [item] }))
 }
 
-function iterationInput(place: Place, state: MapState, item: Item): Outcome<Json> {
+/** What an iteration begins with: its item, or what the ItemSelector makes of it. */
+export function iterationInput(place: Place, state: MapState, item: Item): Outcome<Json> {
   const selector =
     state.ItemSelector ?? (place.entry.queryLanguage === 'JSONPath' ? state.Parameters : undefined)
   if (selector === undefined)

@@ -2,9 +2,11 @@ import { Alert, Button, Group, Menu, Modal, Switch, Text } from '@mantine/core'
 import { IconChevronDown, IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { addressOf } from '../../../core/edit/draft.ts'
 import { parseResource, resourceLabel } from '../../../core/language/resource.ts'
+import { guessInput } from '../../../core/replay/guess-mock.ts'
+import { printJson } from '../../../core/std/json-text.ts'
 import { problemOf, trpc } from '../../lib/trpc.ts'
 import { middleCut } from '../../ui/format.ts'
 import { JsonEditor, jsonProblem } from '../../ui/json-editor.tsx'
@@ -34,7 +36,9 @@ function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
   const missing = useMissing(machineId)
   const [typed, setTyped] = useState<string | null>(null)
   const [chosen, setChosen] = useState<boolean | null>(null)
-  const input = typed ?? lastInputs.data?.[0] ?? '{}'
+  const guess = useGuess()
+  const last = lastInputs.data?.[0]
+  const input = typed ?? last ?? guess
   const rehearsal = chosen ?? missing.length > 0
   const start = useStart(machineId, save, onClose)
   const problem = jsonProblem(input)
@@ -54,7 +58,12 @@ function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
         <span>Input</span>
         <LastInputs inputs={lastInputs.data ?? []} onPick={setTyped} />
       </div>
-      <JsonEditor value={input} onChange={setTyped} label="Input" />
+      <JsonEditor
+        value={input}
+        onChange={setTyped}
+        label="Input"
+        hint={typed === null && last === undefined && guess !== '{}' ? <GuessHint /> : null}
+      />
       <Switch
         checked={rehearsal}
         onChange={(event) => setChosen(event.currentTarget.checked)}
@@ -87,6 +96,20 @@ function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
         </Button>
       </Group>
     </form>
+  )
+}
+
+/** An input that has what the states read; asked of the definition as it is drawn. */
+function useGuess(): string {
+  const definition = useEditorState((state) => state.reading.drawn.definition)
+  return useMemo(() => printJson(guessInput(definition), 2), [definition])
+}
+
+function GuessHint() {
+  return (
+    <Text size="xs" c="dimmed" mt={4}>
+      Made up from what the states read. Put your own values in.
+    </Text>
   )
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { filesUnder, root } from '../tools.mjs'
 
-const ROOMS = ['core', 'server', 'web', 'e2e', 'test', 'examples', 'bench', 'scripts']
+const ROOMS = ['core', 'server', 'web', 'e2e', 'test', 'examples', 'worker', 'bench', 'scripts']
 
 /** Every source file: path (with /), text, lines, whether it serves tests only, and its imports. */
 export function readSources() {

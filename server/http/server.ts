@@ -19,6 +19,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { addProbes } from './probes.ts'
 import { addCallbackRoutes } from './rest/callbacks.ts'
 import { addExecutionRoutes } from './rest/executions.ts'
+import { addWorkerRoutes } from './rest/workers.ts'
 import { addSfnRoute } from './sfn-route.ts'
 import { serveSockets } from './sockets.ts'
 import { serveStaticFiles } from './static-files.ts'
@@ -65,6 +66,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
   addFlakyEndpoint(app)
   addExecutionRoutes(app, services)
   addCallbackRoutes(app, services)
+  addWorkerRoutes(app, services)
   addTrpcRoute(app, services)
   addSfnRoute(app, { ...services, programs: new Programs(services.store.engine) })
   await serveStaticFiles(app, deps.webFolder)

@@ -13,7 +13,7 @@ export class DesignerPage {
 
   constructor(page: Page) {
     this.page = page
-    this.canvas = page.getByTestId('canvas')
+    this.canvas = page.locator('[data-testid="canvas"]:not([data-panel])')
     this.inspector = page.getByLabel('Inspector')
     this.code = page.getByRole('textbox', { name: 'Definition', exact: true })
     this.version = page.getByTestId('version')

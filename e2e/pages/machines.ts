@@ -34,7 +34,7 @@ export class MachinesPage {
   /** Makes a machine of a pasted text; ends in its designer. */
   async importText(text: string): Promise<void> {
     await this.open()
-    await this.page.getByRole('button', { name: 'Import' }).click()
+    await this.page.getByRole('button', { name: 'Import', exact: true }).click()
     await replaceText(this.page.getByRole('textbox', { name: 'Definition to import' }), text)
     await this.page.getByRole('button', { name: 'Make a machine of it' }).click()
     await this.page.waitForURL(/\/machines\/[^/]+$/)

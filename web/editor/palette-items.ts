@@ -98,3 +98,12 @@ export function searchPalette(query: string): PaletteGroup[] {
     }),
   })).filter((group) => group.items.length > 0)
 }
+
+/** What Enter adds: the item of exactly that name, else the first that fits. */
+export function bestItem<Item extends { readonly label: string }>(
+  items: readonly Item[],
+  query: string,
+): Item | undefined {
+  const name = query.trim().toLowerCase()
+  return items.find((found) => found.label.toLowerCase() === name) ?? items[0]
+}

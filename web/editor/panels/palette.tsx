@@ -5,7 +5,7 @@ import { DRAG_TYPE } from '../../canvas/canvas-types.ts'
 import { StateIcon, toneOf } from '../../canvas/state-icon.tsx'
 import { type AddKind, addHere } from '../adding.ts'
 import { useEditor } from '../editor-context.ts'
-import { type PaletteItem, searchPalette } from '../palette-items.ts'
+import { bestItem, type PaletteItem, searchPalette } from '../palette-items.ts'
 import classes from './palette.module.css'
 
 /** What can be put on the canvas: dragged, clicked, or found by typing and Enter. */
@@ -15,7 +15,8 @@ export function Palette() {
   const list = useRef<HTMLDivElement>(null)
   const own = ownItems(editor.around.functions, query)
   const groups = [...searchPalette(query), ...(own.length > 0 ? [{ label: 'Mine', items: own }] : [])]
-  const first = groups[0]?.items[0]
+  const items = groups.flatMap<OwnItem>((group) => [...group.items])
+  const first = bestItem(items, query)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && first) {
       addHere(editor, first.kind as AddKind)

@@ -5,7 +5,7 @@ import type { Point } from '../../canvas/geometry.ts'
 import { StateIcon } from '../../canvas/state-icon.tsx'
 import { type AddKind, addState, scopeOfEdge } from '../adding.ts'
 import { useEditor } from '../editor-context.ts'
-import { searchPalette } from '../palette-items.ts'
+import { bestItem, searchPalette } from '../palette-items.ts'
 import classes from './quick-add.module.css'
 
 export interface QuickAddAt {
@@ -59,7 +59,7 @@ function Choices({ at, onClose }: { at: QuickAddAt; onClose: () => void }) {
         aria-label="Find a state to add here"
         onChange={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
-          const first = items[0]
+          const first = bestItem(items, query)
           if (event.key === 'Enter' && first) add(first.kind)
         }}
       />

@@ -27,7 +27,8 @@ export interface TaskParts {
 export function taskHandlers({ config, store, sandbox, egress, fetch, clock, engine }: TaskParts): RunTask {
   const source = async (name: string): Promise<string | null> =>
     (await store.functions.get(name))?.source ?? null
-  const endpoint = config.lambdaEndpoint === null ? null : createLambdaEndpoint(config.lambdaEndpoint)
+  const endpoint =
+    config.lambdaEndpoint === null ? null : createLambdaEndpoint(config.lambdaEndpoint, config.account)
   return createRunTask(
     [
       createFunctionHandler({ clock, sandbox, fetch, source, endpoint }),

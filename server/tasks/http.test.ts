@@ -191,18 +191,20 @@ describe('the way out', () => {
 })
 
 test('[TK3] a function service is asked over Lambda Invoke', async () => {
-  const endpoint = createLambdaEndpoint(base)
+  const endpoint = createLambdaEndpoint(base, '123456789012')
   const { signal } = new AbortController()
   expect(await endpoint.invoke('echo', { a: 1 }, signal)).toEqual({ output: { a: 1 }, logs: [] })
   expect(await endpoint.invoke('bad', {}, signal)).toMatchObject({
     error: 'Oops',
     cause: expect.stringContaining('"no"'),
   })
-  expect(await endpoint.invoke('gone', {}, signal)).toEqual({
+  expect(await endpoint.invoke('gone', {}, signal)).toMatchObject({
     kind: 'failed',
     error: 'Lambda.ResourceNotFoundException',
-    cause: 'nothing here',
+    cause: expect.stringMatching(
+      /^nothing here \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; /,
+    ),
   })
-  const nobody = createLambdaEndpoint('http://127.0.0.1:9')
+  const nobody = createLambdaEndpoint('http://127.0.0.1:9', '123456789012')
   expect(await nobody.invoke('x', {}, signal)).toMatchObject({ error: 'Lambda.SdkClientException' })
 })

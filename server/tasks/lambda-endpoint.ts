@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { request } from 'undici'
 import { getKey, isObject, type Json } from '../../core/std/json.ts'
 import { parseJsonText } from '../../core/std/json-text.ts'
@@ -19,8 +20,11 @@ const NAMES: Readonly<Record<number, string>> = {
   429: 'Lambda.TooManyRequestsException',
 }
 
-/** A service that speaks Lambda's Invoke; `base` is its URL. It is the operator's choice, so no egress policy applies. */
-export function createLambdaEndpoint(base: string): LambdaEndpoint {
+/**
+ * A service that speaks Lambda's Invoke; `base` is its URL. It is the operator's choice, so no egress policy applies.
+ * `account` is whose functions its errors name.
+ */
+export function createLambdaEndpoint(base: string, account: string): LambdaEndpoint {
   return {
     invoke: async (name, input, signal) => {
       const path = `/2015-03-31/functions/${encodeURIComponent(name)}/invocations`
@@ -34,7 +38,11 @@ export function createLambdaEndpoint(base: string): LambdaEndpoint {
           bodyTimeout: 900_000,
         })
         const text = await answer.body.text()
-        return outcomeOf(name, answer.statusCode, answer.headers['x-amz-function-error'] !== undefined, text)
+        if (answer.statusCode >= 300) {
+          const { 'x-amzn-errortype': type, 'x-amzn-requestid': id } = answer.headers
+          return refusal({ name, account, status: answer.statusCode, type, id, text })
+        }
+        return outcomeOf(name, answer.headers['x-amz-function-error'] !== undefined, text)
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         return failed(
@@ -46,14 +54,34 @@ export function createLambdaEndpoint(base: string): LambdaEndpoint {
   }
 }
 
-function outcomeOf(name: string, status: number, threw: boolean, text: string): Invoked {
+interface Refused {
+  readonly name: string
+  readonly account: string
+  readonly status: number
+  readonly type: string | string[] | undefined
+  readonly id: string | string[] | undefined
+  readonly text: string
+}
+
+/** Recorded: the service's message with what its client adds to it; a missing function is called by its ARN. */
+function refusal({ name, account, status, type, id, text }: Refused): TaskFailedOutcome {
   const parsed = parseJsonText(text === '' ? 'null' : text)
   const body = parsed.ok ? parsed.value : null
-  if (status >= 300) {
-    const message =
-      textOf(body, 'Message') ?? textOf(body, 'message') ?? `The function "${name}" answered ${status}.`
-    return failed(NAMES[status] ?? 'Lambda.ServiceException', message)
-  }
+  const given = textOf(body, 'Message') ?? textOf(body, 'message')
+  const known = NAMES[status] ?? 'Lambda.ServiceException'
+  const code = typeof type === 'string' ? (type.split(':')[0] ?? '') : known.slice('Lambda.'.length)
+  const message =
+    code === 'ResourceNotFoundException' && /^Function not found: (?!arn:)/.test(given ?? '')
+      ? `Function not found: arn:aws:lambda:us-east-1:${account}:function:${name}:$LATEST`
+      : (given ?? `The function "${name}" answered ${status}.`)
+  const request = typeof id === 'string' ? id : randomUUID()
+  const about = `Service: AWSLambda; Status Code: ${status}; Error Code: ${code}; Request ID: ${request}; Proxy: null`
+  return failed(`Lambda.${code}`, `${message} (${about})`)
+}
+
+function outcomeOf(name: string, threw: boolean, text: string): Invoked {
+  const parsed = parseJsonText(text === '' ? 'null' : text)
+  const body = parsed.ok ? parsed.value : null
   if (threw) return failed(textOf(body, 'errorType') ?? 'Lambda.Unknown', text)
   if (!parsed.ok)
     return failed(

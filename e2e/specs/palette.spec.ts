@@ -1,6 +1,14 @@
 import { apiOf } from '../fixtures/api.ts'
 import { expect, test } from '../fixtures/test.ts'
 
+test.beforeAll(async ({ other }) => {
+  const api = apiOf(other.url)
+  const { id: machineId } = await api.machine.create.mutate({
+    name: 'goes-well',
+    definition: JSON.stringify(ONE_STATE),
+  })
+  await api.execution.start.mutate({ machineId, input: '{}' })
+})
 test.use({ baseURL: async ({ other }, use) => use(other.url) })
 
 const ONE_STATE = {
@@ -14,6 +22,7 @@ const ITEMS = [
   ['run-function', 'Run function', 'SUCCEEDED'],
   ['call-http', 'Call HTTP', 'SUCCEEDED'],
   ['ask-person', 'Ask a person', 'RUNNING'],
+  ['hand-to-worker', 'Hand to a worker', 'RUNNING'],
   ['wait-signal', 'Wait for signal', 'RUNNING'],
   ['start-workflow', 'Start workflow', 'SUCCEEDED'],
   ['if', 'If', 'SUCCEEDED'],

@@ -7,7 +7,7 @@ const chosen = (query: string) =>
     query,
   )?.label
 
-test('[ED10] Enter adds the item of exactly that name, else the first that fits', () => {
+test('[ED10] Enter adds the item of exactly that name, else one whose name begins so, else the first that fits', () => {
   expect(chosen('wait')).toBe('Wait')
   expect(chosen(' If ')).toBe('If')
   expect(chosen('wait for')).toBe('Wait for signal')

@@ -50,6 +50,14 @@ const PALETTE: readonly PaletteGroup[] = [
         'human',
       ),
       item(
+        'hand-to-worker',
+        'Hand to a worker',
+        'Waits for a program of yours, in any language',
+        'activity queue job python external poll',
+        'Task',
+        'activity',
+      ),
+      item(
         'wait-signal',
         'Wait for signal',
         'Waits for an event from outside',
@@ -99,11 +107,13 @@ export function searchPalette(query: string): PaletteGroup[] {
   })).filter((group) => group.items.length > 0)
 }
 
-/** What Enter adds: the item of exactly that name, else the first that fits. */
+/** What Enter adds: the item of exactly that name, else one whose name begins so, else the first that fits. */
 export function bestItem<Item extends { readonly label: string }>(
   items: readonly Item[],
   query: string,
 ): Item | undefined {
   const name = query.trim().toLowerCase()
-  return items.find((found) => found.label.toLowerCase() === name) ?? items[0]
+  const labelled = (fits: (label: string) => boolean) =>
+    items.find((found) => fits(found.label.toLowerCase()))
+  return labelled((label) => label === name) ?? labelled((label) => label.startsWith(name)) ?? items[0]
 }

@@ -8,13 +8,13 @@ import type { Surroundings } from './editor-context.ts'
 import { NEW_FUNCTION } from './functions/new-function.ts'
 import { FIRST_FUNCTION } from './use-surroundings.ts'
 
-/** A dropped Run function runs at once: where there is no function at all, the first one is written with it. */
+/** A dropped Run function runs at once: the function that it calls is written with it, where it is not there yet. */
 export function useFirstFunction(around: Surroundings): (added: State) => void {
   const client = useQueryClient()
   const { mutate } = useMutation(trpc.function.save.mutationOptions())
   return useCallback(
     (added) => {
-      if (around.functions.length > 0 || added.Type !== 'Task') return
+      if (around.functions.includes(FIRST_FUNCTION) || added.Type !== 'Task') return
       const resource = parseResource(added.Resource)
       if (resource.kind !== 'function' || resource.name !== FIRST_FUNCTION) return
       mutate(

@@ -1,4 +1,5 @@
 import { applyInputPath, applyResultPath } from '../expression/data-flow.ts'
+import type { EvaluationRequest } from '../expression/evaluation.ts'
 import { evaluateObject, evaluateTemplate } from '../expression/payload-template.ts'
 import type { MapState, PassState } from '../language/definition.ts'
 import { pathScope } from '../run/evaluate.ts'
@@ -27,13 +28,20 @@ export interface Observation {
   toleratedFailurePercentage?: number
 }
 
+/** What was seen, and what must be evaluated before the rest can be. */
+export interface Sight {
+  readonly seen: Observation
+  readonly questions: readonly EvaluationRequest[]
+}
+
 /**
  * What can be seen of the visit now. The values come from the functions that the micro-steps use, with the same seeds,
  * so they are the values that the steps saw. Which stages a state type shows is as recorded of Step Functions.
  */
-export function observe(place: Place): Observation {
+export function observe(place: Place): Sight {
   const { visit, entry } = place
   const seen: Observation = { input: visit.input }
+  const questions: EvaluationRequest[] = []
   if (entry.queryLanguage === 'JSONPath') inputStages(place, seen)
   const { phase } = visit
   if (phase.kind === 'task') {
@@ -41,12 +49,15 @@ export function observe(place: Place): Observation {
     else seen.afterArguments = phase.parameters
   }
   if (phase.kind === 'parallel' && entry.queryLanguage === 'JSONPath') seen.afterParameters = phase.input
-  if (phase.kind === 'map' && entry.state.Type === 'Map') mapStages(place, entry.state, phase, seen)
+  if (phase.kind === 'map' && entry.state.Type === 'Map') {
+    mapStages(place, entry.state, phase, seen)
+    selectorStage(place, entry.state, phase, seen, questions)
+  }
   if (phase.kind === 'result') {
     if (entry.state.Type === 'Task') seen.result = phase.result
     if (entry.queryLanguage === 'JSONPath') resultStages(place, phase.result, seen)
   }
-  return seen
+  return { seen, questions }
 }
 
 function inputStages(place: Place, seen: Observation): void {
@@ -96,12 +107,22 @@ function mapStages(place: Place, state: MapState, phase: MapPhase, seen: Observa
   if (state.ToleratedFailurePercentage !== undefined || state.ToleratedFailurePercentagePath !== undefined) {
     seen.toleratedFailurePercentage = phase.toleratedFailurePercentage
   }
-  if (!isPath || (state.ItemSelector === undefined && state.Parameters === undefined)) return
+}
+
+function selectorStage(
+  place: Place,
+  state: MapState,
+  phase: MapPhase,
+  seen: Observation,
+  questions: EvaluationRequest[],
+): void {
+  if (state.ItemSelector === undefined && state.Parameters === undefined) return
   const inputs: Json[] = []
   for (const [index, value] of phase.items.entries()) {
     const input = iterationInput(place, state, { index, value, key: phase.keys?.[index] ?? null })
-    if (input.kind !== 'value') return
-    inputs.push(input.value)
+    if (input.kind === 'problem') return
+    if (input.kind === 'ask') questions.push(input.request)
+    else inputs.push(input.value)
   }
-  seen.afterItemSelector = inputs
+  if (questions.length === 0) seen.afterItemSelector = inputs
 }

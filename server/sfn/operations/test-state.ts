@@ -69,6 +69,9 @@ export const testState = operation({
       seed: context.newId(),
     }
     const outcome = await runTest(test, createStateTestHost(context, context.signal))
+    if (mapIterationFailureCount !== undefined && mapIterationFailureCount > (outcome.items ?? 0)) {
+      throw refused('MapIterationFailureCount cannot be greater than the number of items of a Map state.')
+    }
     const isHttp = mock === null && state.Type === 'Task' && parseResource(state.Resource).kind === 'http'
     return testAnswer(outcome, given.inspectionLevel ?? 'INFO', isHttp)
   },
@@ -96,7 +99,10 @@ function checkParts({ mock, revealSecrets, context, stateConfiguration }: Input)
 /** Without a mock only a single piece of work can be done, and in somebody's name. */
 function checkUnmocked(state: State, roleArn: string | undefined): void {
   if (state.Type === 'Map' || state.Type === 'Parallel') {
-    throw refused(`State type '${state.Type}' is not supported when a mock is not specified`)
+    throw sfnError(
+      'InvalidDefinition',
+      'TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]',
+    )
   }
   if (state.Type !== 'Task') return
   if (roleArn === undefined) throw refused('RoleArn must be specified when testing a Task state')

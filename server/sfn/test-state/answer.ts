@@ -1,5 +1,5 @@
 import type { Observation } from '../../../core/replay/state-observation.ts'
-import type { StateTestOutcome } from '../../../core/replay/test-state.ts'
+import type { StateTestOutcome } from '../../../core/replay/state-test.ts'
 import { getKey, isObject, type Json } from '../../../core/std/json.ts'
 import { printJson } from '../../../core/std/json-text.ts'
 

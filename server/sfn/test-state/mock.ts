@@ -1,6 +1,6 @@
 import type { State } from '../../../core/language/definition.ts'
 import { parseResource } from '../../../core/language/resource.ts'
-import type { TestMock } from '../../../core/replay/test-state.ts'
+import type { TestMock } from '../../../core/replay/state-test.ts'
 import { isObject, type Json } from '../../../core/std/json.ts'
 import { parseJsonText } from '../../../core/std/json-text.ts'
 import { type SfnError, sfnError } from '../errors.ts'

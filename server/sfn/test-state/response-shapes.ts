@@ -38,6 +38,15 @@ const written = object({
 
 const started = object(texts('ExecutionArn', 'StartDate'), ['ExecutionArn', 'StartDate'])
 
+/** What a machine that was waited for answers: its description, outputs as text in both forms of waiting. */
+const ended = object(
+  texts(
+    ...['ExecutionArn', 'StateMachineArn', 'Name', 'Status', 'StartDate', 'StopDate', 'Input', 'Output'],
+    ...['Error', 'Cause', 'TraceHeader', 'MapRunArn', 'StateMachineVersionArn', 'StateMachineAliasArn'],
+  ),
+  ['ExecutionArn', 'StateMachineArn', 'Status', 'StartDate'],
+)
+
 const functionSettings = object({
   ...texts('FunctionName', 'FunctionArn', 'Runtime', 'Role', 'Handler', 'Description', 'LastModified'),
   ...texts('CodeSha256', 'Version', 'KMSKeyArn', 'KmsKeyArn', 'MasterArn', 'RevisionId', 'State'),
@@ -102,6 +111,7 @@ const BY_SDK: Readonly<Record<string, Shape>> = {
 
 /** What a task's resource answers with; null where that is not known, or is anybody's to say. */
 export function responseShape(resource: Resource): Shape | null {
+  if (resource.kind === 'execution' && resource.pattern.startsWith('sync')) return ended
   // A callback brings what its sender likes, and a job what has become of it.
   if (!('pattern' in resource) || resource.pattern !== 'request') return null
   switch (resource.kind) {

@@ -154,6 +154,7 @@ const EXAMPLES: Readonly<Record<ValidationCode, Example>> = {
     { ...pass, Output: { a: ['{% 10 + * 2 %}'] } },
     { ...pass, Output: { a: ['{% 10 + 2 %}'] } },
   ),
+  EXPRESSION_PADDED: jsonata({ ...pass, Output: ' {% 10 %}' }, { ...pass, Output: '{% 10 %}' }),
   EXPRESSION_MARKS: jsonata({ ...pass, Output: '{% 10 %' }, { ...pass, Output: '{%10%}' }),
   EXPRESSION_IN_JSONPATH: path(
     { ...pass, Parameters: { a: '{% 1 %}' } },

@@ -13,7 +13,10 @@ export const jsonata: Rule = ({ expressions, places }, report) => {
     if (queryLanguage !== 'JSONata') continue
     jsonataFields(state, pointer, (text, at) => {
       if (isExpression(text)) return
-      if (/^\s*\{%|%\}\s*$/.test(text)) {
+      if (isExpression(text.trim())) {
+        const message = 'With blanks around {% … %} this stays a text; remove them to have it evaluated.'
+        report('EXPRESSION_PADDED', at, message)
+      } else if (/^\s*\{%|%\}\s*$/.test(text)) {
         const message = 'An expression begins with {% and ends with %}, without anything around them.'
         report('EXPRESSION_MARKS', at, message)
       } else if (/\.\$$/.test(at) && text.startsWith('$')) {

@@ -7,6 +7,7 @@ export type TemplateKind =
   | 'call-http'
   | 'start-workflow'
   | 'ask-person'
+  | 'hand-to-worker'
   | 'wait-signal'
   | 'if'
   | 'for-each'
@@ -93,6 +94,14 @@ const TEMPLATES: Readonly<Record<TemplateKind, (context: TemplateContext) => Tem
           { name: 'comment', label: 'Comment', type: 'long' },
         ],
       },
+      End: true,
+    }),
+  'hand-to-worker': (context) =>
+    named('Hand to a worker', {
+      Type: 'Task',
+      ...language(context),
+      Resource: 'activity:work',
+      Arguments: '{% $states.input %}',
       End: true,
     }),
   'wait-signal': (context) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseResource, resourceLabel } from './resource.ts'
+import { isActivityName, parseResource, resourceLabel } from './resource.ts'
 
 test('[LANG20] long and short spellings of an integration mean the same', () => {
   for (const short of [
@@ -66,4 +66,11 @@ test('[LANG23] any text is read, and its label is plain words without an ARN', (
     expect(parseResource(text), text).toEqual({ kind: 'unknown', text })
   expect(resourceLabel(parseResource('arn:aws:states:::glue:startJobRun.sync'))).toBe('Glue: start job run')
   expect(resourceLabel(parseResource(`\${ChargeFunctionArn}`))).toBe('ChargeFunction')
+})
+
+test('[LANG24] names that a worker can ask for', () => {
+  for (const name of ['pack', 'Pack-it.2_now', 'größe', '=!', 'x'.repeat(80)])
+    expect(isActivityName(name), name).toBe(true)
+  for (const name of ['', 'a b', 'a:b', 'a/b', 'a*', '<a>', 'a\u0007', 'x'.repeat(81)])
+    expect(isActivityName(name), name).toBe(false)
 })

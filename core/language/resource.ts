@@ -82,6 +82,11 @@ function parseIntegration(text: string, whole: string): Resource {
   return { kind: 'aws', service: first, action, sdk: false, pattern }
 }
 
+const ACTIVITY_NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\uFFFE\uFFFF]{1,80}$/u
+
+/** Whether an activity may be called so: 1 to 80 characters without blanks, brackets, wildcards and the like. */
+export const isActivityName = (name: string): boolean => ACTIVITY_NAME.test(name)
+
 /** A resource in plain words, for labels: never an ARN. */
 export function resourceLabel(resource: Resource): string {
   switch (resource.kind) {

@@ -211,8 +211,8 @@ export function statusOfPhase(phase: Phase): StateStatus {
 
 /** True for a task that nobody here works on: a person, a signal, a callback or a free worker has to come. */
 export function waitsForOutside(phase: Extract<Phase, { kind: 'task' }>): boolean {
-  if (phase.token !== null) return true
   const resource = parseResource(phase.resource)
   if (resource.kind === 'activity') return phase.startedAt === null
+  if (phase.token !== null) return true
   return resource.kind === 'signal' || resource.kind === 'human'
 }

@@ -105,7 +105,8 @@ function waitingRow(
     const who = worker ?? 'A worker without a name'
     const title = startedAt === null ? `Waits for a worker of ${resource.name}` : `${who} has it`
     const detail: ActivityDetail = { activity: resource.name, worker, startedAt, rehearsal }
-    return { ...row, kind: 'activity', title, key: resource.name, detail: JSON.stringify(detail) }
+    const since = startedAt ?? row.since
+    return { ...row, since, kind: 'activity', title, key: resource.name, detail: JSON.stringify(detail) }
   }
   if (!isCallback(resource)) return null
   const detail = JSON.stringify({ resource: phase.resource, token: phase.token })

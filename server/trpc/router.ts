@@ -7,6 +7,7 @@ import { mockRouter } from './mock/router.ts'
 import { overviewRouter } from './overview/router.ts'
 import { systemRouter } from './system/router.ts'
 import { waitingRouter } from './waiting/router.ts'
+import { workerRouter } from './worker/router.ts'
 
 /** Every procedure that a page may call. */
 export const appRouter = router({
@@ -15,6 +16,7 @@ export const appRouter = router({
   function: functionRouter,
   mock: mockRouter,
   waiting: waitingRouter,
+  worker: workerRouter,
   overview: overviewRouter,
   example: exampleRouter,
   system: systemRouter,

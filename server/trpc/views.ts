@@ -181,3 +181,43 @@ export interface FollowMessage {
   status: ExecutionStatus
   held: ExecutionRow['held']
 }
+
+/** A task that a worker has taken. */
+interface WorkerTask {
+  executionId: string
+  executionName: string
+  machineName: string
+  state: string
+  visit: number
+  since: number
+}
+
+export interface WorkerView {
+  /** The kind of work it asks for. */
+  activity: string
+  /** Null for workers that give no name. */
+  worker: string | null
+  /** First and last heard of, since the server began. */
+  since: number
+  lastSeen: number
+  /** True while it asks for work. */
+  polling: boolean
+  tasks: WorkerTask[]
+}
+
+/** A kind of work: what waits for it, and who is there. */
+export interface WorkKindView {
+  name: string
+  /** Tasks that nobody has taken, and since when the oldest waits. */
+  waiting: number
+  since: number | null
+  /** Workers that ask for it now. */
+  asking: number
+  /** Tasks in the hands of workers. */
+  working: number
+}
+
+export interface WorkersView {
+  kinds: WorkKindView[]
+  workers: WorkerView[]
+}

@@ -1,4 +1,5 @@
 import {
+  IconAssembly,
   IconBraces,
   IconChartHistogram,
   IconHourglass,
@@ -13,6 +14,7 @@ export const PAGES = [
   { to: '/machines', label: 'State machines', icon: IconSitemap },
   { to: '/executions', label: 'Executions', icon: IconPlayerPlay },
   { to: '/stuck', label: 'Stuck work', icon: IconHourglass },
+  { to: '/workers', label: 'Workers', icon: IconAssembly },
   { to: '/functions', label: 'Functions', icon: IconBraces },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ] as const

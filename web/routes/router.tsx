@@ -12,6 +12,7 @@ import { overviewRoute } from './overview.tsx'
 import { rootRoute } from './root.tsx'
 import { settingsRoute } from './settings.tsx'
 import { stuckRoute } from './stuck.tsx'
+import { workersRoute } from './workers.tsx'
 
 const routeTree = rootRoute.addChildren([
   overviewRoute,
@@ -21,6 +22,7 @@ const routeTree = rootRoute.addChildren([
   executionRoute,
   compareRoute,
   stuckRoute,
+  workersRoute,
   functionsRoute,
   settingsRoute,
 ])

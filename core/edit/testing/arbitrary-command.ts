@@ -11,6 +11,7 @@ export const KINDS: readonly TemplateKind[] = [
   'call-http',
   'start-workflow',
   'ask-person',
+  'hand-to-worker',
   'wait-signal',
   'if',
   'for-each',

@@ -1,5 +1,5 @@
 import type { TaskState } from '../../language/definition.ts'
-import { parseResource, type Resource } from '../../language/resource.ts'
+import { isActivityName, parseResource, type Resource } from '../../language/resource.ts'
 import { isObject } from '../../std/json.ts'
 import { type Pointer, pointerTo } from '../../std/json-pointer.ts'
 import { assertNever } from '../../std/result.ts'
@@ -13,6 +13,7 @@ export const resources = stateRule(({ state, pointer }, report, { context }) => 
   const resource = parseResource(state.Resource)
   const at = pointerTo(pointer, 'Resource')
   checkAction(resource, at, report)
+  if (resource.kind === 'activity') checkActivity(resource.name, at, report)
   if (context.executionType === 'EXPRESS') checkExpress(resource, at, report)
   if (context.rehearsal !== true) checkPresence(resource, state, at, context, report)
 })
@@ -38,6 +39,13 @@ function checkExpress(resource: Resource, pointer: Pointer, report: Report): voi
     pointer,
     `An express machine does not wait for ${what}; make it a standard one.`,
   )
+}
+
+/** Names that no worker can ask for. A deployment template may still fill one in. */
+function checkActivity(name: string, pointer: Pointer, report: Report): void {
+  if (isActivityName(name) || name.includes('${')) return
+  const message = `No worker can ask for “${name}”; use 1 to 80 characters without blanks, brackets and most punctuation.`
+  report('ACTIVITY_NAME_INVALID', pointer, message)
 }
 
 const REHEARSE = 'it will fail when it runs; a rehearsal can mock it.'

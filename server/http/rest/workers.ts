@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isActivityName } from '../../../core/language/resource.ts'
 import { parseToken } from '../../../core/run/token.ts'
 import { type Asked, ask } from '../../trpc/execution/ask.ts'
 import type { Services } from '../../trpc/services.ts'
@@ -7,10 +8,7 @@ import { MOST_POLLERS, TooManyPollers } from '../../workers/workers.ts'
 import { HttpError } from '../http-error.ts'
 import type { JsonBody } from '../json-body.ts'
 
-/** Characters as in the names of activities that the Step Functions API makes: blanks, brackets, wildcards are left out. */
-const ACTIVITY = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}]{1,80}$/u
-
-const activityName = z.string().regex(ACTIVITY, {
+const activityName = z.string().refine(isActivityName, {
   message: 'a name has 1 to 80 characters, without blanks, brackets and most punctuation',
 })
 const workerName = z

@@ -13,6 +13,7 @@ const KINDS = {
   'run-function': 'Run function',
   'call-http': 'Call HTTP',
   'ask-person': 'Ask a person',
+  'hand-to-worker': 'Hand to a worker',
   'wait-signal': 'Wait for signal',
   'start-workflow': 'Start workflow',
 } as const
@@ -22,6 +23,7 @@ const KIND_OF: Partial<Record<Resource['kind'], Kind>> = {
   function: 'run-function',
   http: 'call-http',
   human: 'ask-person',
+  activity: 'hand-to-worker',
   signal: 'wait-signal',
   execution: 'start-workflow',
 }
@@ -52,6 +54,7 @@ export function ResourceField({ state }: { state: TaskState }) {
       </Labelled>
       {resource.kind === 'function' && <FunctionPicker name={resource.name} />}
       {resource.kind === 'http' && <HttpFields />}
+      {resource.kind === 'activity' && <WorkField resource={state.Resource} name={resource.name} />}
       {resource.kind === 'execution' && <MachinePicker />}
     </>
   )
@@ -104,6 +107,31 @@ function FunctionPicker({ name }: { name: string }) {
       />
       {!exists && <p className={classes.help}>There is no function of this name yet.</p>}
     </Labelled>
+  )
+}
+
+/** The kind of work that workers ask for by this name. */
+function WorkField({ resource, name }: { resource: string; name: string }) {
+  const { set } = useField(['Resource'])
+  return (
+    <>
+      <TextLine
+        label="Kind of work"
+        value={name}
+        onCommit={(next) => {
+          const given = next.trim()
+          // What stands before the name stays: it may be spelled out at length.
+          if (given !== '' && given !== name)
+            set(`${resource.slice(0, resource.length - name.length)}${given}`)
+        }}
+      />
+      <p className={classes.help}>
+        Workers ask for it by this name.{' '}
+        <Link to="/workers" className={classes.link}>
+          See them
+        </Link>
+      </p>
+    </>
   )
 }
 

@@ -15,7 +15,7 @@ export function WaitingBanner() {
   const run = useRun()
   const { ready } = useLogStatus()
   const open = openTasks(run.timeline.head)
-    .map((task) => `${task.visit}.${task.attempt}`)
+    .map(({ visit, attempt, phase }) => `${visit}.${attempt}.${phase.startedAt ?? ''}`)
     .join(' ')
   const rows = useWaitingOf(run.id, ready ? open : '')
   if (rows.length === 0) return null

@@ -7,6 +7,8 @@ const browser = findBrowser() ?? {}
 export default defineConfig({
   testDir: 'e2e/specs',
   testMatch: '*.spec.ts',
+  // Pictures are for people to look at: npm run pictures.
+  testIgnore: process.env.PICTURES === undefined ? 'pictures.spec.ts' : [],
   outputDir: 'test-results',
   globalSetup: './e2e/fixtures/build-once.ts',
   fullyParallel: false,

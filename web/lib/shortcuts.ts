@@ -29,6 +29,13 @@ function isField(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
+/** Space and Enter press what has the focus, before they mean anything to the page. */
+function isPress(event: KeyboardEvent): boolean {
+  if (event.key !== ' ' && event.key !== 'Enter') return false
+  if (event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return false
+  return event.target.closest('button, a[href], summary, [role="button"], [role="tab"]') !== null
+}
+
 function isInDialog(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('[role="dialog"]') !== null
 }
@@ -47,7 +54,7 @@ function find(event: KeyboardEvent): Action | undefined {
 /** Listens for the shortcuts of all current actions; returns how to stop. */
 export function listenForShortcuts(): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isInDialog(event.target)) return
+    if (event.defaultPrevented || isInDialog(event.target) || isPress(event)) return
     const action = find(event)
     if (action === undefined) return
     // Copying selected text stays the browser's business.

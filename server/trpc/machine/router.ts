@@ -7,6 +7,7 @@ import { remove } from './remove.ts'
 import { rename } from './rename.ts'
 import { save } from './save.ts'
 import { saveLayout } from './save-layout.ts'
+import { testState } from './test-state.ts'
 import { version } from './version.ts'
 import { versions } from './versions.ts'
 
@@ -21,4 +22,5 @@ export const machineRouter = router({
   versions,
   version,
   parse,
+  testState,
 })

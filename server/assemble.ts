@@ -6,7 +6,9 @@ import { systemClock } from './engine/clock.ts'
 import { createEngine, type Engine, type EngineDeps } from './engine/engine.ts'
 import { faultFrom } from './engine/fault-points.ts'
 import { createIds } from './engine/ids.ts'
+import { Programs } from './engine/programs.ts'
 import { createSandbox } from './sandbox/pool.ts'
+import { callOperation } from './sfn/call.ts'
 import { createSyncRunner } from './sfn/sync/sync-runner.ts'
 import { openStore } from './store/store.ts'
 import type { StoreError } from './store/store-error.ts'
@@ -60,7 +62,11 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   }
   const engine: Engine = createEngine({ ...parts, fault })
   const sync = createSyncRunner(parts)
-  const runTask = taskHandlers({ config, store, sandbox, egress, fetch, clock, engine: () => engine })
+  const runTask = taskHandlers({
+    ...{ config, store, sandbox, egress, fetch, clock, engine: () => engine },
+    callOperation: (name, input, signal) =>
+      callOperation(services, name, input, { region: 'us-east-1', author: 'engine', signal }),
+  })
   const rows: WorkersDeps['rows'] = (after, limit) => store.waiting.activities(after, limit)
   const workers = new Workers({ engine, clock, rows })
   const services: Services = {
@@ -70,6 +76,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     sandbox,
     workers,
     clock,
+    programs: new Programs(store.engine),
     runTask,
     sync,
     fetch,

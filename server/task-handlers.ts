@@ -11,6 +11,7 @@ import { createHttpHandler } from './tasks/http.ts'
 import { createLambdaEndpoint } from './tasks/lambda-endpoint.ts'
 import { createRehearsalDeps } from './tasks/rehearsal-deps.ts'
 import { createRunTask } from './tasks/run-task.ts'
+import { createSfnHandler, type SfnTaskDeps } from './tasks/sfn.ts'
 
 export interface TaskParts {
   readonly config: Config
@@ -19,12 +20,15 @@ export interface TaskParts {
   readonly egress: Egress
   readonly fetch: FunctionDeps['fetch']
   readonly clock: Clock
+  /** An operation of the Step Functions API, by name. */
+  readonly callOperation: SfnTaskDeps['call']
   /** The engine that is being put together; asked for only once it runs. */
   engine(): Engine
 }
 
 /** Everything that can do a task here. */
-export function taskHandlers({ config, store, sandbox, egress, fetch, clock, engine }: TaskParts): RunTask {
+export function taskHandlers(parts: TaskParts): RunTask {
+  const { config, store, sandbox, egress, fetch, clock, engine } = parts
   const source = async (name: string): Promise<string | null> =>
     (await store.functions.get(name))?.source ?? null
   const endpoint =
@@ -38,6 +42,7 @@ export function taskHandlers({ config, store, sandbox, egress, fetch, clock, eng
         engine,
         machine: (name, qualifier) => machineToStart(store, name, qualifier),
       }),
+      createSfnHandler({ call: parts.callOperation }),
     ],
     createRehearsalDeps(store.engine, (machineId, state) => store.mocks.get(machineId, state)),
   )

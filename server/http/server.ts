@@ -7,7 +7,6 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Config } from '../config.ts'
-import { Programs } from '../engine/programs.ts'
 import type { Services } from '../trpc/services.ts'
 import { answerOf } from './answer-of.ts'
 import { addFlakyEndpoint } from './flaky.ts'
@@ -68,7 +67,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
   addCallbackRoutes(app, services)
   addWorkerRoutes(app, services)
   addTrpcRoute(app, services)
-  addSfnRoute(app, { ...services, programs: new Programs(services.store.engine) })
+  addSfnRoute(app, services)
   await serveStaticFiles(app, deps.webFolder)
   let closeSockets = () => {}
   return {

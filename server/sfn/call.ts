@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isObject, type Json } from '../../core/std/json.ts'
 import { parseJsonText } from '../../core/std/json-text.ts'
 import { EngineError } from '../engine/engine-error.ts'
 import { StoreError } from '../store/store-error.ts'
@@ -42,17 +43,30 @@ export async function answerCall(services: SfnServices, call: SfnCall): Promise<
 
 async function run(services: SfnServices, call: SfnCall): Promise<unknown> {
   const name = call.target?.startsWith(SERVICE) === true ? call.target.slice(SERVICE.length) : ''
-  const operation = operations.get(name)
-  if (operation === undefined) throw later(name) ?? unknownOperation(call.target)
+  if (!operations.has(name)) throw later(name) ?? unknownOperation(call.target)
   const parsed = parseJsonText(call.body === '' ? '{}' : call.body)
   if (!parsed.ok) throw sfnError('SerializationException', parsed.error.message)
-  if (typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value)) {
-    throw sfnError('SerializationException', 'Unexpected value: the body must be a JSON object.')
-  }
   const { signal, author } = call
-  const region = regionOf(call.authorization)
-  const context: SfnContext = { ...services, region, account: services.config.account, author, signal }
-  return operation.run(context, readInput(operation.input, parsed.value) as never)
+  return callOperation(services, name, parsed.value, { region: regionOf(call.authorization), author, signal })
+}
+
+/** Who calls an operation, and from where. */
+export type Caller = Pick<SfnContext, 'region' | 'author' | 'signal'>
+
+/** Calls an operation from inside the server. Throws what sfnError makes, and the engine's and the store's own errors. */
+export async function callOperation(
+  services: SfnServices,
+  name: string,
+  input: Json,
+  caller: Caller,
+): Promise<unknown> {
+  const operation = operations.get(name)
+  if (operation === undefined) throw later(name) ?? unknownOperation(name)
+  if (!isObject(input)) {
+    throw sfnError('SerializationException', 'Unexpected value: the input must be a JSON object.')
+  }
+  const context: SfnContext = { ...services, ...caller, account: services.config.account }
+  return operation.run(context, readInput(operation.input, input) as never)
 }
 
 function unknownOperation(target: string | undefined): SfnError {

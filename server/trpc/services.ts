@@ -3,6 +3,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { RunTask } from '../engine/dispatcher.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { EngineLog } from '../engine/log.ts'
+import type { Programs } from '../engine/programs.ts'
 import type { FunctionCall, Sandbox } from '../sandbox/sandbox.ts'
 import type { SyncRunner } from '../sfn/sync/sync-runner.ts'
 import type { Store } from '../store/store.ts'
@@ -17,6 +18,7 @@ export interface Services {
   /** Hands tasks to workers. */
   readonly workers: Workers
   readonly clock: Clock
+  readonly programs: Programs
   /** Does tasks, for executions that run in memory only. */
   readonly runTask: RunTask
   readonly sync: SyncRunner

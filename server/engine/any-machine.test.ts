@@ -23,7 +23,8 @@ test('[EN3] whatever goes wrong with commits, the log folds to what the engine h
         const event = { ...task, type: 'TaskScheduled' } as unknown as Parameters<typeof machine.worker>[0]
         const answer = machine.worker(event)
         if (answer === undefined) return { kind: 'elsewhere' }
-        return 'output' in answer ? { kind: 'succeeded', ...answer } : { kind: 'failed', ...answer }
+        if ('output' in answer) return { kind: 'succeeded', output: answer.output }
+        return { kind: 'failed', error: answer.error ?? 'Failed', cause: answer.cause ?? '' }
       }
       const anyTask = new Proxy({}, { get: () => run })
       let h: Harness = createHarness(anyTask)

@@ -102,7 +102,7 @@ function waitingRow(
   }
   if (resource.kind === 'activity') {
     const { startedAt, worker } = phase
-    const who = worker ?? 'A worker without a name'
+    const who = worker === null ? 'A worker' : `Worker ${worker}`
     const title = startedAt === null ? `Waits for a worker of ${resource.name}` : `${who} has it`
     const detail: ActivityDetail = { activity: resource.name, worker, startedAt, rehearsal }
     const since = startedAt ?? row.since

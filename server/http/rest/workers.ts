@@ -23,6 +23,8 @@ const pollBody = z.object({
   waitSeconds: z.number().min(0).max(60).default(20),
 })
 
+const MOST_KNOWN = 10_000
+
 const token = z.string().min(1).max(2_048)
 const completeBody = z.object({ token, output: z.json().optional() })
 const failBody = z.object({
@@ -34,12 +36,16 @@ const heartbeatBody = z.object({ token })
 
 /** Routes for workers in any language: ask for work, then say how it went. docs/workers.md shows them with curl. */
 export function addWorkerRoutes(app: FastifyInstance, services: Services): void {
+  const known = new Set<string>()
   app.post('/api/workers/poll', async (request, reply) => {
     const { activity, worker, waitSeconds } = pollBody.parse(bodyOf(request))
     const gone = new AbortController()
     reply.raw.once('close', () => gone.abort())
-    // Whoever asks for a kind of work makes it known.
-    await services.store.activities.ensure(activity, services.now())
+    // Whoever asks for a kind of work makes it known; once is enough.
+    if (!known.has(activity)) {
+      await services.store.activities.ensure(activity, services.now())
+      if (known.size < MOST_KNOWN) known.add(activity)
+    }
     const asked = { activity, worker: worker ?? null, waitMs: waitSeconds * 1000, signal: gone.signal }
     const task = await services.workers.poll(asked).catch(refuseCrowd)
     if (task === null) return reply.status(204).send()

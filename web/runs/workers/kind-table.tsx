@@ -12,7 +12,7 @@ export function KindTable({ kinds }: { kinds: readonly WorkKindView[] }) {
         <Table.Tr>
           <Table.Th>Kind of work</Table.Th>
           <Table.Th>Waiting</Table.Th>
-          <Table.Th>Longest since</Table.Th>
+          <Table.Th>Oldest</Table.Th>
           <Table.Th>In hand</Table.Th>
           <Table.Th>Workers asking</Table.Th>
         </Table.Tr>

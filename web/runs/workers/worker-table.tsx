@@ -49,7 +49,7 @@ function Doing({ worker: { tasks, polling } }: { worker: WorkerView }) {
             {task.state} of {task.machineName} · {task.executionName}
           </Link>{' '}
           <span className="dim">
-            since <RelativeTime at={task.since} />
+            <RelativeTime at={task.since} />
           </span>
         </span>
       ))}

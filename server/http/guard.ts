@@ -72,11 +72,14 @@ export function tokenInQuery(url: string): string | null {
 }
 
 function shownTokens(request: GuardedRequest): string[] {
-  const bearer = /^Bearer (\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1]
+  const authorization = header(request, 'authorization') ?? ''
+  const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1]
+  // Clients of AWS sign and cannot send a token of their own: it is their access key's id.
+  const key = /^AWS4-HMAC-SHA256 Credential=(\S+?)\/\d{8}\//.exec(authorization)?.[1]
   const cookie = cookieValue(header(request, 'cookie') ?? '', TOKEN_COOKIE)
   // A browser cannot set headers on a page load or a WebSocket, but it can open an address.
   const query = SAFE_METHODS.has(request.method) ? tokenInQuery(request.url) : null
-  return [bearer, cookie, query].filter((text) => typeof text === 'string')
+  return [bearer, key, cookie, query].filter((text) => typeof text === 'string')
 }
 
 function cookieValue(cookies: string, name: string): string | null {

@@ -20,7 +20,8 @@ export function addSfnRoute(app: FastifyInstance, services: SfnServices): void {
     )
     scope.setErrorHandler((error, _request, reply) => {
       const { status, body } = answerOf(error)
-      return send(reply, status, { __type: body.code, message: body.message })
+      const message = status === 415 ? `Send JSON with the header "Content-Type: ${TYPE}".` : body.message
+      return send(reply, status, { __type: body.code, message })
     })
     scope.post('/', async (request, reply) => {
       const gone = new AbortController()

@@ -23,7 +23,7 @@ export function placeIn(list: string, token: string | undefined): string | null 
 export function numberIn(list: string, token: string | undefined): number | null {
   const place = placeIn(list, token)
   if (place === null) return null
-  if (!/^\d{1,15}$/.test(place)) throw sfnError('InvalidToken', "Invalid Token: 'Invalid token'")
+  if (!/^\d{1,9}$/.test(place)) throw sfnError('InvalidToken', "Invalid Token: 'Invalid token'")
   return Number(place)
 }
 

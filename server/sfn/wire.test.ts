@@ -155,6 +155,18 @@ describe('[SF4][SF5][SF21] refusals in the words of AWS', () => {
   })
 })
 
+test('[SF8] the token is the access key of clients that sign', async () => {
+  const token = 'a-secret/of+16-characters'
+  const guarded = await startTestServer({ HINDSIGHT_TOKEN: token })
+  const signed = (key: string) => ({
+    authorization: `AWS4-HMAC-SHA256 Credential=${key}/20260101/us-east-1/states/aws4_request, Signature=0`,
+  })
+  expect((await wire(guarded, 'ListStateMachines', {}, signed(token))).status).toBe(200)
+  const refused = await wire(guarded, 'ListStateMachines', {}, signed('any'))
+  expect(refused).toMatchObject({ status: 401, body: { __type: 'TOKEN_REQUIRED' } })
+  await guarded.done()
+})
+
 describe('[SF3] the guards hold', () => {
   test('another site, another content type and too much are refused', async () => {
     const foreign = await wire(server, 'ListStateMachines', {}, { origin: 'http://evil.example' })

@@ -134,6 +134,11 @@ test('[RP34] variables can be read and written', async () => {
   expect(outcome).toMatchObject({ output: { v: 1 }, variables: { old: 1, fresh: 2 } })
 })
 
+test('[RP35] a mock comes too late for a task without time', async () => {
+  const task: State = { Type: 'Task', Resource: 'function:f', TimeoutSeconds: 0, End: true }
+  expect(await run(task, result(1))).toMatchObject({ status: 'FAILED', error: 'States.Timeout' })
+})
+
 test('[RP35] a wait passes, an unanswered task times out', async () => {
   expect(await run({ Type: 'Wait', Seconds: 86_400, Next: 'T' })).toMatchObject({ nextState: 'T' })
   const task: State = { Type: 'Task', Resource: 'function:f', TimeoutSeconds: 5, End: true }

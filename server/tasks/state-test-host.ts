@@ -1,4 +1,4 @@
-import { parseResource } from '../../core/language/resource.ts'
+import { parseResource, type Resource } from '../../core/language/resource.ts'
 import type { TaskAnswer } from '../../core/replay/simulate.ts'
 import type { StateTestHost } from '../../core/replay/test-state.ts'
 import type { OpenTask } from '../../core/run/select.ts'
@@ -17,6 +17,12 @@ export interface StateTestDeps {
 
 /** AWS gives a test five minutes. */
 const LONGEST_MS = 300_000
+
+/** True for work whose result somebody brings later: nobody does for a test, so it needs a mock. */
+export function isAnsweredLater(resource: Resource): boolean {
+  if (resource.kind === 'activity' || resource.kind === 'human' || resource.kind === 'signal') return true
+  return 'pattern' in resource && resource.pattern !== 'request'
+}
 
 /** Lets one state be tried out on this server: its expressions in the sandbox, its task for real, its log nowhere. */
 export function createStateTestHost(deps: StateTestDeps, signal: AbortSignal): StateTestHost {

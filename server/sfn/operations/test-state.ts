@@ -4,7 +4,7 @@ import { parseResource } from '../../../core/language/resource.ts'
 import { testState as runTest } from '../../../core/replay/test-state.ts'
 import { isObject, type JsonObject } from '../../../core/std/json.ts'
 import { parseJsonText } from '../../../core/std/json-text.ts'
-import { createStateTestHost } from '../../tasks/state-test-host.ts'
+import { createStateTestHost, isAnsweredLater } from '../../tasks/state-test-host.ts'
 import { sfnError } from '../errors.ts'
 import { operation } from '../operation.ts'
 import * as shape from '../shapes.ts'
@@ -106,10 +106,7 @@ function checkUnmocked(state: State, roleArn: string | undefined): void {
   }
   if (state.Type !== 'Task') return
   if (roleArn === undefined) throw refused('RoleArn must be specified when testing a Task state')
-  const resource = parseResource(state.Resource)
-  const pattern = 'pattern' in resource ? resource.pattern : 'request'
-  const outside = resource.kind === 'activity' || resource.kind === 'human' || resource.kind === 'signal'
-  if (outside || pattern !== 'request') {
+  if (isAnsweredLater(parseResource(state.Resource))) {
     throw refused(`Resource '${state.Resource}' is not supported when a mock is not specified`)
   }
 }

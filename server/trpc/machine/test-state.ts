@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { State } from '../../../core/language/definition.ts'
 import { parseDefinitionText } from '../../../core/language/parse.ts'
+import { parseResource } from '../../../core/language/resource.ts'
 import { queryLanguageOf, stateAt } from '../../../core/language/scopes.ts'
 import type { Observation } from '../../../core/replay/state-observation.ts'
 import type { StateTestOutcome, TestMock } from '../../../core/replay/state-test.ts'
@@ -9,7 +10,7 @@ import { isObject, type Json, type JsonObject } from '../../../core/std/json.ts'
 import { pointerSegments } from '../../../core/std/json-pointer.ts'
 import { printJson } from '../../../core/std/json-text.ts'
 import { HttpError } from '../../http/http-error.ts'
-import { createStateTestHost } from '../../tasks/state-test-host.ts'
+import { createStateTestHost, isAnsweredLater } from '../../tasks/state-test-host.ts'
 import { procedure } from '../init.ts'
 import { DEFINITION_LIMIT, jsonText } from '../inputs.ts'
 
@@ -54,10 +55,7 @@ export const testState = procedure
       throw new HttpError(404, 'STATE_NOT_FOUND', message)
     }
     const given = input.mock
-    if (given === null && (state.Type === 'Parallel' || state.Type === 'Map')) {
-      const message = `A ${state.Type} is tried out without its branches: say what they bring, as a list.`
-      throw new HttpError(422, 'MOCK_NEEDED', message)
-    }
+    if (given === null) checkUnmocked(state)
     const name = pointerSegments(input.state).at(-1) ?? ''
     const at = services.now()
     const outcome = await runTest(
@@ -74,6 +72,16 @@ export const testState = procedure
     )
     return viewOf(outcome)
   })
+
+function checkUnmocked(state: State): void {
+  if (state.Type === 'Parallel' || state.Type === 'Map') {
+    const message = `A ${state.Type} is tried out without its branches: say what they bring, as a list.`
+    throw new HttpError(422, 'MOCK_NEEDED', message)
+  }
+  if (state.Type !== 'Task' || !isAnsweredLater(parseResource(state.Resource))) return
+  const message = 'This task waits for somebody outside, who will not come for a trial: say what they answer.'
+  throw new HttpError(422, 'MOCK_NEEDED', message)
+}
 
 function contextOf(
   name: string,

@@ -10,6 +10,7 @@ import type { Worker } from '../core/run/testing/simulation.ts'
 import type { RunTask } from '../server/engine/dispatcher.ts'
 import type { Engine } from '../server/engine/engine.ts'
 import { readLog } from '../server/engine/log-reader.ts'
+import { outcomeOf } from '../server/engine/testing/outcome-of.ts'
 import { openTestStore, type TestStore } from '../server/store/testing.ts'
 import { begin, engineOn } from './support/live-engine.ts'
 
@@ -32,11 +33,9 @@ afterAll(() => opened.done())
 function tasksOf(worker: Worker, large: boolean, ready: () => Promise<void>): RunTask {
   return async ({ visit, attempt }) => {
     await ready()
-    const answer = worker({ visit, attempt } as TaskScheduled)
-    if (answer === undefined) return { kind: 'elsewhere' }
-    if ('error' in answer) return { kind: 'failed', ...answer }
-    const output = large && visit % 2 === 0 ? { large: LARGE, own: answer.output } : answer.output
-    return { kind: 'succeeded', output }
+    const outcome = outcomeOf(worker({ visit, attempt } as TaskScheduled))
+    if (outcome.kind !== 'succeeded' || !large || visit % 2 !== 0) return outcome
+    return { kind: 'succeeded', output: { large: LARGE, own: outcome.output } }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Json } from '../../core/std/json.ts'
 import type { RunTask } from './dispatcher.ts'
 import { createHarness, type Harness } from './testing/harness.ts'
 import type { Mishap } from './testing/memory-store.ts'
+import { outcomeOf } from './testing/outcome-of.ts'
 
 const mishaps = fc.array(fc.constantFrom<Mishap>('none', 'none', 'none', 'refuse', 'lose-answer'), {
   maxLength: 12,
@@ -21,10 +22,7 @@ test('[EN3] whatever goes wrong with commits, the log folds to what the engine h
     async (machine, troubles, restart) => {
       const run: RunTask = async (task) => {
         const event = { ...task, type: 'TaskScheduled' } as unknown as Parameters<typeof machine.worker>[0]
-        const answer = machine.worker(event)
-        if (answer === undefined) return { kind: 'elsewhere' }
-        if ('output' in answer) return { kind: 'succeeded', output: answer.output }
-        return { kind: 'failed', error: answer.error ?? 'Failed', cause: answer.cause ?? '' }
+        return outcomeOf(machine.worker(event))
       }
       const anyTask = new Proxy({}, { get: () => run })
       let h: Harness = createHarness(anyTask)

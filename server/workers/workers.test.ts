@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Json } from '../../core/std/json.ts'
 import { createHarness, type Harness } from '../engine/testing/harness.ts'
@@ -259,4 +260,47 @@ test('[WK9] who asked, and what waits', async () => {
   expect(workers.waiting()).toEqual([{ activity: 'pack', waiting: 1, since: begun + 20 }])
   await h.clock.advance(16 * 60_000)
   expect(workers.seen()).toEqual([])
+})
+
+test('[WK1][WK3][WK8] whoever hangs up and whatever the database does, each task is done once', async () => {
+  // How many turns of the event loop each question lasts before its worker hangs up; 0 is a patient one.
+  const patience = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 4, maxLength: 30 })
+  const mishaps = fc.array(fc.constantFrom('none' as const, 'refuse' as const, 'lose-answer' as const), {
+    maxLength: 12,
+  })
+  const property = fc.asyncProperty(
+    patience,
+    mishaps,
+    fc.integer({ min: 1, max: 6 }),
+    async (asks, troubles, count) => {
+      const h = createHarness()
+      const workers = workersOn(h)
+      const ids: string[] = []
+      for (let i = 0; i < count; i++) ids.push(await h.start(machine(), i))
+      h.store.mishaps.push(...troubles)
+      const asking = [...asks, ...Array.from({ length: count * 3 }, () => 0)].map(async (turns, i) => {
+        const gone = new AbortController()
+        if (turns > 0) void settled(turns).then(() => gone.abort())
+        try {
+          const task = await poll(workers, { worker: `w${i}`, waitMs: 60_000, signal: gone.signal })
+          if (task !== null) await answer(h, task)
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' })
+        }
+      })
+      await h.clock.advance(120_000)
+      await Promise.all(asking)
+      await settled()
+      for (const id of ids) {
+        const state = await h.engine.state(id)
+        // An answer that was refused because the database was away is the worker's to bring again.
+        if (troubles.length === 0) expect(state.status).toBe('SUCCEEDED')
+        expect(h.types(id).filter((type) => type === 'TaskSucceeded').length).toBeLessThanOrEqual(1)
+      }
+      expect(workers.waiting()).toEqual([])
+      await workers.close()
+      await h.engine.close()
+    },
+  )
+  await fc.assert(property, { numRuns: 60 })
 })

@@ -1,4 +1,4 @@
-import { Button, VisuallyHidden } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconBraces, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Navigate } from '@tanstack/react-router'
@@ -31,7 +31,6 @@ export function FunctionsRoom({ name }: { name: string | null }) {
   if (name === null && first) return <Navigate to="/functions/$name" params={{ name: first.name }} replace />
   return (
     <div className={classes.room}>
-      <VisuallyHidden component="h1">Functions</VisuallyHidden>
       <TopBar
         crumbs={
           name === null

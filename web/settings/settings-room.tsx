@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { problemOf, trpc } from '../lib/trpc.ts'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -17,7 +16,6 @@ export function SettingsRoom() {
   return (
     <div className={classes.page}>
       <div className={classes.inner}>
-        <VisuallyHidden component="h1">Settings</VisuallyHidden>
         <YouSection />
         <AppearanceSection />
         {info.data ? (

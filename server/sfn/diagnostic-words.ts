@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../core/std/json.ts'
 import { pointerSegments } from '../../core/std/json-pointer.ts'
 
 /** One finding in the words of Step Functions. */
-export interface Words {
+interface Words {
   /** SCHEMA_VALIDATION_FAILED unless told. */
   readonly code?: string
   readonly message: string

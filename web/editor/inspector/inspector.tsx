@@ -16,6 +16,9 @@ import { type FormState, FormStateContext } from './state-context.ts'
 import { StateForm } from './state-form.tsx'
 import { StateJson } from './state-json.tsx'
 import { StateProblems } from './state-problems.tsx'
+import { StateTry } from './state-try.tsx'
+
+type Tab = 'form' | 'json' | 'try'
 
 /** The pane at the right: whatever is selected, as a form or as JSON. */
 export function Inspector() {
@@ -38,7 +41,7 @@ export function Inspector() {
 
 function StatePane({ pointer }: { pointer: Pointer }) {
   const form = useForm(pointer)
-  const [tab, setTab] = useState<'form' | 'json'>('form')
+  const [tab, setTab] = useState<Tab>('form')
   if (form === null) return <MachineForm />
   const { state } = form
   const task = state.Type === 'Task' ? parseResource(state.Resource).kind : null
@@ -49,21 +52,22 @@ function StatePane({ pointer }: { pointer: Pointer }) {
         <span className="grow truncate">{TYPE_LABELS[state.Type]}</span>
         <SegmentedControl
           value={tab}
-          onChange={(next) => setTab(next as 'form' | 'json')}
+          onChange={(next) => setTab(next as Tab)}
           data={[
             { value: 'form', label: 'Form' },
             { value: 'json', label: 'JSON' },
+            { value: 'try', label: 'Try' },
           ]}
         />
       </header>
       <StateProblems pointer={pointer} />
-      {tab === 'form' ? (
+      {tab === 'try' && <StateTry key={pointer} />}
+      {tab === 'form' && (
         <ScrollArea className={classes.scroll} scrollbarSize={8} type="hover">
           <StateForm key={pointer} />
         </ScrollArea>
-      ) : (
-        <StateJson key={pointer} pointer={pointer} value={state as unknown as Json} />
       )}
+      {tab === 'json' && <StateJson key={pointer} pointer={pointer} value={state as unknown as Json} />}
     </FormStateContext.Provider>
   )
 }

@@ -182,6 +182,7 @@ const EXAMPLES: Readonly<Record<ValidationCode, Example>> = {
     { ...task, Resource: 'states:startExecution', Parameters: { StateMachineArn: 'n' } },
     { ...task, Resource: 'states:startExecution', Parameters: { StateMachineArn: 'm' } },
   ),
+  ACTIVITY_NAME_INVALID: path({ ...task, Resource: 'activity:a b' }, { ...task, Resource: 'activity:a-b' }),
   ACTION_UNKNOWN: path(
     { ...task, Resource: 'dynamodb:query' },
     { ...task, Resource: 'aws-sdk:dynamodb:query' },

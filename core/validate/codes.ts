@@ -61,6 +61,7 @@ export const SEVERITIES = {
   RESOURCE_NOT_HERE: 'warning',
   FUNCTION_UNKNOWN: 'warning',
   MACHINE_UNKNOWN: 'warning',
+  ACTIVITY_NAME_INVALID: 'error',
   ACTION_UNKNOWN: 'error',
   EXPRESS_CANNOT_WAIT: 'error',
 } as const satisfies Readonly<Record<string, 'error' | 'warning'>>

@@ -34,21 +34,26 @@ export function ValueTree({ name, value, picked, onPick, actions, written = null
     <div className={classes.tree} role="tree" aria-label={name}>
       {rows.map((row) =>
         row.more === undefined ? (
-          <div key={row.pointer}>
-            <Line
-              row={row}
-              picked={picked === row.pointer}
-              changed={changed?.has(row.pointer) ?? false}
-              written={written?.pointer === row.pointer ? written.token : null}
-              onToggle={toggle}
-              onPick={pick}
-            />
-            {picked === row.pointer && <div className={classes.actions}>{actions(row)}</div>}
-          </div>
+          <Line
+            key={row.pointer}
+            row={row}
+            picked={picked === row.pointer}
+            changed={changed?.has(row.pointer) ?? false}
+            written={written?.pointer === row.pointer ? written.token : null}
+            onToggle={toggle}
+            onPick={pick}
+          >
+            {picked === row.pointer && (
+              <div className={classes.actions} data-actions>
+                {actions(row)}
+              </div>
+            )}
+          </Line>
         ) : (
           <button
             key={`${row.pointer} more`}
             type="button"
+            role="treeitem"
             className={classes.more}
             onClick={() => showAll(row.pointer)}
           >
@@ -67,14 +72,17 @@ interface LineProps {
   written: number | null
   onToggle: (row: ValueRow) => void
   onPick: (row: ValueRow) => void
+  /** What can be done with the picked line; a part of it, so that the tree holds nothing but lines. */
+  children: ReactNode
 }
 
-function Line({ row, picked, changed, written, onToggle, onPick }: LineProps) {
+function Line({ row, picked, changed, written, onToggle, onPick, children }: LineProps) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (written !== null) ref.current?.scrollIntoView({ block: 'center' })
   }, [written])
   const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget) return
     if (event.key === 'Enter' || event.key === ' ') onPick(row)
     else if (event.key === 'ArrowRight' && row.open === false) onToggle(row)
     else if (event.key === 'ArrowLeft' && row.open === true) onToggle(row)
@@ -87,7 +95,7 @@ function Line({ row, picked, changed, written, onToggle, onPick }: LineProps) {
   return (
     <div
       ref={ref}
-      className={classes.line}
+      className={classes.item}
       role="treeitem"
       tabIndex={row.depth === 0 ? 0 : -1}
       aria-selected={picked}
@@ -95,30 +103,37 @@ function Line({ row, picked, changed, written, onToggle, onPick }: LineProps) {
       data-changed={changed || undefined}
       data-written={written ?? undefined}
       data-pointer={row.pointer}
-      style={{ paddingLeft: 8 + row.depth * 14 }}
-      onClick={() => onPick(row)}
+      aria-level={row.depth + 1}
+      onClick={(event) => isOutsideActions(event.target) && onPick(row)}
       onKeyDown={onKey}
     >
-      {row.open === null ? (
-        <span className={classes.noTwist} />
-      ) : (
-        <button
-          type="button"
-          className={classes.twist}
-          tabIndex={-1}
-          aria-label={row.open ? 'Close' : 'Open'}
-          data-open={row.open || undefined}
-          onClick={(event) => {
-            event.stopPropagation()
-            onToggle(row)
-          }}
-        />
-      )}
-      <span className={classes.key}>{row.key}</span>
-      <Shown row={row} />
-      {written !== null && <span className={classes.here}>written here</span>}
+      <div className={classes.line} style={{ paddingLeft: 8 + row.depth * 14 }}>
+        {row.open === null ? (
+          <span className={classes.noTwist} />
+        ) : (
+          <button
+            type="button"
+            className={classes.twist}
+            tabIndex={-1}
+            aria-label={row.open ? 'Close' : 'Open'}
+            data-open={row.open || undefined}
+            onClick={(event) => {
+              event.stopPropagation()
+              onToggle(row)
+            }}
+          />
+        )}
+        <span className={classes.key}>{row.key}</span>
+        <Shown row={row} />
+        {written !== null && <span className={classes.here}>written here</span>}
+      </div>
+      {children}
     </div>
   )
+}
+
+function isOutsideActions(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[data-actions]') === null
 }
 
 function Shown({ row: { value, open } }: { row: ValueRow }) {

@@ -1,7 +1,8 @@
-import { type DragEvent, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { useActions } from '../lib/actions.ts'
 import { notifyDone } from '../lib/notify.ts'
+import { type DroppedFile, fileDrop } from '../ui/file-drop.ts'
 import { listenForClipboard } from './actions/clipboard.ts'
 import { editorActions } from './actions/editor-actions.ts'
 import classes from './designer.module.css'
@@ -26,7 +27,7 @@ export function DesignerPage({ machine }: { machine: DesignedMachine }) {
   const editor = useEditor()
   const { save, saving, conflict, settle } = useSaving(editor.store)
   const [dialog, setDialog] = useState<Dialog>(null)
-  const [file, setFile] = useState<{ name: string; text: string } | null>(null)
+  const [file, setFile] = useState<DroppedFile | null>(null)
   const actions = useMemo(
     () =>
       editorActions(editor, {
@@ -44,14 +45,12 @@ export function DesignerPage({ machine }: { machine: DesignedMachine }) {
   )
   useActions(actions)
   useEffect(() => listenForClipboard(editor), [editor])
-  const dropFile = (dropped: File) =>
-    void dropped.text().then((text) => {
-      setFile({ name: dropped.name, text })
-      setDialog('import')
-    })
+  const drop = fileDrop((dropped) => {
+    setFile(dropped)
+    setDialog('import')
+  })
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped anywhere; the dialog does the same by keys
-    <div className={classes.page} onDragOver={allowFiles} onDrop={(event) => takeFile(event, dropFile)}>
+    <div className={classes.page} {...drop}>
       <DesignerBar machine={machine} actions={actions} saving={saving} />
       <Panes />
       <RunDialog opened={dialog === 'run'} onClose={() => setDialog(null)} save={save} />
@@ -67,17 +66,6 @@ export function DesignerPage({ machine }: { machine: DesignedMachine }) {
       />
     </div>
   )
-}
-
-function allowFiles(event: DragEvent): void {
-  if (event.dataTransfer.types.includes('Files')) event.preventDefault()
-}
-
-function takeFile(event: DragEvent, onFile: (file: File) => void): void {
-  const file = event.dataTransfer.files[0]
-  if (file === undefined) return
-  event.preventDefault()
-  onFile(file)
 }
 
 function Panes() {

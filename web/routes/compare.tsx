@@ -1,8 +1,12 @@
 import { createRoute, Link } from '@tanstack/react-router'
-import { ComparePage } from '../runs/compare/compare-page.tsx'
 import { ComparePicker } from '../runs/compare/compare-picker.tsx'
+import { lazyPage } from '../ui/lazy-page.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { rootRoute } from './root.tsx'
+
+const ComparePage = lazyPage(() =>
+  import('../runs/compare/compare-page.tsx').then((module) => module.ComparePage),
+)
 
 /** The executions to be compared. */
 export interface CompareSearch {

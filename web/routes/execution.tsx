@@ -2,12 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { createRoute, Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { trpc } from '../lib/trpc.ts'
-import { ExecutionPage } from '../runs/page/execution-page.tsx'
 import { Walk } from '../runs/walk/walk.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
+import { lazyPage } from '../ui/lazy-page.tsx'
 import { PaneSkeleton } from '../ui/skeletons.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { rootRoute } from './root.tsx'
+
+const ExecutionPage = lazyPage(() =>
+  import('../runs/page/execution-page.tsx').then((module) => module.ExecutionPage),
+)
 
 /** Where one stands in an execution: both can be left out, and both can be sent to a colleague. */
 export interface ExecutionSearch {

@@ -1,6 +1,10 @@
 import { createRoute, redirect, useParams } from '@tanstack/react-router'
-import { FunctionsRoom } from '../functions/functions-room.tsx'
+import { lazyPage } from '../ui/lazy-page.tsx'
 import { rootRoute } from './root.tsx'
+
+const FunctionsRoom = lazyPage(() =>
+  import('../functions/functions-room.tsx').then((module) => module.FunctionsRoom),
+)
 
 function Page() {
   const { name } = useParams({ strict: false })

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { createRoute } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
 import { problemOf, trpc } from '../lib/trpc.ts'
 import { ErrorState } from '../ui/error-state.tsx'
+import { lazyPage } from '../ui/lazy-page.tsx'
 import { PaneSkeleton } from '../ui/skeletons.tsx'
 import { rootRoute } from './root.tsx'
 
-const Designer = lazy(() => import('../editor/designer.tsx').then((module) => ({ default: module.Designer })))
+const Designer = lazyPage(() => import('../editor/designer.tsx').then((module) => module.Designer))
 
 function Page() {
   const { id } = machineRoute.useParams()
@@ -15,11 +15,7 @@ function Page() {
     return <ErrorState error={problemOf(machine.error)} onRetry={() => void machine.refetch()} />
   }
   if (machine.data === undefined) return <PaneSkeleton />
-  return (
-    <Suspense fallback={<PaneSkeleton />}>
-      <Designer key={machine.data.id} machine={machine.data} />
-    </Suspense>
-  )
+  return <Designer key={machine.data.id} machine={machine.data} />
 }
 
 /** The designer of one machine. */

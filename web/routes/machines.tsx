@@ -1,6 +1,10 @@
 import { createRoute } from '@tanstack/react-router'
-import { MachinesPage } from '../editor/machines/machines-page.tsx'
+import { lazyPage } from '../ui/lazy-page.tsx'
 import { rootRoute } from './root.tsx'
+
+const MachinesPage = lazyPage(() =>
+  import('../editor/machines/machines-page.tsx').then((module) => module.MachinesPage),
+)
 
 /** All state machines. */
 export const machinesRoute = createRoute({

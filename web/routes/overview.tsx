@@ -2,10 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { createRoute, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { trpc } from '../lib/trpc.ts'
-import { OverviewPage } from '../runs/overview/overview-page.tsx'
+import { lazyPage } from '../ui/lazy-page.tsx'
 import { PaneSkeleton } from '../ui/skeletons.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { rootRoute } from './root.tsx'
+
+const OverviewPage = lazyPage(() =>
+  import('../runs/overview/overview-page.tsx').then((module) => module.OverviewPage),
+)
 
 /** The walk opens by itself where somebody comes to the product; who asks for the overview later gets the overview. */
 let walkOpened = location.pathname !== '/'

@@ -1,7 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
-import { StuckWork } from '../runs/list/stuck-work.tsx'
+import { lazyPage } from '../ui/lazy-page.tsx'
 import { TopBar } from '../ui/top-bar.tsx'
 import { rootRoute } from './root.tsx'
+
+const StuckWork = lazyPage(() => import('../runs/list/stuck-work.tsx').then((module) => module.StuckWork))
 
 function Page() {
   return (

@@ -15,7 +15,8 @@ const style = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--text)', fontSize: '12px', height: '100%' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-data)', lineHeight: '1.55' },
+  // What is read here is typed here: `<=` must not look like another sign.
+  '.cm-scroller': { fontFamily: 'var(--font-data)', fontFeatureSettings: '"calt" 0', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--text)', padding: '6px 0' },
   '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--text-3)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': {

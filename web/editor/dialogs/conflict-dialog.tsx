@@ -23,8 +23,8 @@ export function ConflictDialog({ theirs, onSettled, save }: ConflictDialogProps)
   return (
     <Modal opened={theirs !== null} onClose={onSettled} title="Somebody else was faster" size={480}>
       <p style={{ marginTop: 0 }}>
-        Version {theirs?.version} was saved while you were editing. Both stay in the list of versions,
-        whatever you choose.
+        Version {theirs?.version} was saved while you were editing; it stays in the list of versions, whatever
+        you choose. Loading it puts it into the editor in place of yours, and Undo brings yours back.
       </p>
       <Group justify="flex-end" gap={8}>
         <Button variant="default" onClick={() => settle('theirs')}>

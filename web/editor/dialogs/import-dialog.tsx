@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { problemOf, trpc } from '../../lib/trpc.ts'
 import { CodeEditor } from '../../ui/code-editor.tsx'
+import type { DroppedFile } from '../../ui/file-drop.ts'
 import classes from './run-dialog.module.css'
 
 interface ImportDialogProps {
@@ -15,7 +16,7 @@ interface ImportDialogProps {
   /** A definition that was read, as JSON text, and the name of the file it came from. */
   onImport: (definition: string, fileName: string | null) => void
   /** A file that was dropped on the page already. */
-  file?: { readonly name: string; readonly text: string } | null
+  file?: DroppedFile | null
 }
 
 /** Takes a definition as text or as a file, JSON or YAML. */
@@ -52,7 +53,7 @@ function ImportForm({ action, onClose, onImport, file }: ImportDialogProps) {
     <div className={classes.form}>
       <Text size="sm" c="dimmed">
         Paste a state machine in Amazon States Language, JSON or YAML, or open a file. You can also drop a
-        file anywhere on the designer.
+        file anywhere on the page.
       </Text>
       <div style={{ height: 300, border: '1px solid var(--line)', borderRadius: 6 }}>
         <CodeEditor

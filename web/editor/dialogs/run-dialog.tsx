@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react'
 import { addressOf } from '../../../core/edit/draft.ts'
 import { parseResource, resourceLabel } from '../../../core/language/resource.ts'
 import { guessInput } from '../../../core/replay/guess-mock.ts'
-import { printJson } from '../../../core/std/json-text.ts'
+import { parseJsonText, printJson } from '../../../core/std/json-text.ts'
 import { problemOf, trpc } from '../../lib/trpc.ts'
 import { middleCut } from '../../ui/format.ts'
 import { JsonEditor, jsonProblem } from '../../ui/json-editor.tsx'
@@ -38,7 +38,7 @@ function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
   const [chosen, setChosen] = useState<boolean | null>(null)
   const guess = useGuess()
   const last = lastInputs.data?.[0]
-  const input = typed ?? last ?? guess
+  const input = typed ?? (last === undefined ? guess : inLines(last))
   const rehearsal = chosen ?? missing.length > 0
   const start = useStart(machineId, save, onClose)
   const problem = jsonProblem(input)
@@ -51,12 +51,14 @@ function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
         go()
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) go()
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        event.preventDefault()
+        go()
       }}
     >
       <div className={classes.label}>
         <span>Input</span>
-        <LastInputs inputs={lastInputs.data ?? []} onPick={setTyped} />
+        <LastInputs inputs={lastInputs.data ?? []} onPick={(picked) => setTyped(inLines(picked))} />
       </div>
       <JsonEditor
         value={input}
@@ -91,12 +93,19 @@ function RunForm({ onClose, save }: Omit<RunDialogProps, 'opened'>) {
           disabled={problem !== null}
           leftSection={<IconPlayerPlay size={14} />}
           data-testid="start-run"
+          data-autofocus
         >
           {rehearsal ? 'Rehearse' : 'Run'}
         </Button>
       </Group>
     </form>
   )
+}
+
+/** An input is kept compact; people read it in lines. */
+function inLines(input: string): string {
+  const read = parseJsonText(input)
+  return read.ok ? printJson(read.value, 2) : input
 }
 
 /** An input that has what the states read; asked of the definition as it is drawn. */

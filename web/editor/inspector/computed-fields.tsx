@@ -10,7 +10,7 @@ const isExpression = (value: unknown): value is string =>
 
 /** Any JSON; in JSONata one expression may stand for the whole of it, and is then edited without quotes. */
 export function TemplateField({ name, label }: { name: string; label: string }) {
-  const { language } = useFormState()
+  const { language, state } = useFormState()
   const { value, set } = useField([name])
   const [asJson, setAsJson] = useState(false)
   if (language === 'JSONata' && isExpression(value) && !asJson) {
@@ -20,7 +20,8 @@ export function TemplateField({ name, label }: { name: string; label: string }) 
       </Switchable>
     )
   }
-  const json = <JsonField value={value} onCommit={set} label={label} placeholder={placeholderFor(name)} />
+  const placeholder = placeholderFor(name, state.Type)
+  const json = <JsonField value={value} onCommit={set} label={label} placeholder={placeholder} />
   const canCompute = language === 'JSONata' && (value === undefined || isExpression(value))
   if (!canCompute) return json
   const compute = () => {

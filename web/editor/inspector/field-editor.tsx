@@ -8,7 +8,7 @@ import { placeholderFor, wordsFor } from './field-words.ts'
 import { JsonField, Labelled, TextLine } from './inputs.tsx'
 import classes from './inspector.module.css'
 import { RetriersField } from './retriers-field.tsx'
-import { useField } from './state-context.ts'
+import { useField, useFormState } from './state-context.ts'
 
 interface FieldEditorProps {
   name: string
@@ -19,7 +19,7 @@ interface FieldEditorProps {
 
 /** The right editor for a field of a state, with its words and a way to remove it. */
 export function FieldEditor({ name, kind, required = false }: FieldEditorProps) {
-  const { label, help } = wordsFor(name)
+  const { label, help } = wordsFor(name, useFormState().state.Type)
   const { value, set } = useField([name])
   const remove = value !== undefined && !required && (
     <ActionIcon
@@ -40,6 +40,7 @@ export function FieldEditor({ name, kind, required = false }: FieldEditorProps) 
 }
 
 function Editor({ name, kind, label }: Omit<FieldEditorProps, 'required'> & { label: string }) {
+  const { state } = useFormState()
   const { value, set } = useField([name])
   switch (kind) {
     case 'text':
@@ -67,7 +68,14 @@ function Editor({ name, kind, label }: Omit<FieldEditorProps, 'required'> & { la
     case 'choices':
     case 'branches':
     case 'processor':
-      return <JsonField value={value} onCommit={set} label={label} placeholder={placeholderFor(name)} />
+      return (
+        <JsonField
+          value={value}
+          onCommit={set}
+          label={label}
+          placeholder={placeholderFor(name, state.Type)}
+        />
+      )
     default:
       return assertNever(kind)
   }

@@ -1,3 +1,5 @@
+import type { StateType } from '../../../core/language/definition.ts'
+
 /** What a field is called in forms, and what it does. Fields without words are shown by their own name. */
 export interface FieldWords {
   readonly label: string
@@ -34,8 +36,13 @@ const WORDS: Readonly<Record<string, FieldWords>> = {
   Credentials: words('Credentials', 'Kept for other engines; not used here.'),
 }
 
-/** The words for a field. */
-export function wordsFor(field: string): FieldWords {
+/** Where there is no work there is no result either: what such a state hands on is its input. */
+const WORKING: ReadonlySet<StateType> = new Set(['Task', 'Parallel', 'Map'])
+const OUTPUT_WITHOUT_WORK = words('Output', 'What the state hands on. Without it: the input.')
+
+/** The words for a field of a state of that type. */
+export function wordsFor(field: string, type: StateType): FieldWords {
+  if (field === 'Output' && !WORKING.has(type)) return OUTPUT_WITHOUT_WORK
   const known = Object.hasOwn(WORDS, field) ? WORDS[field] : undefined
   return known ?? { label: field.replace(/([a-z])([A-Z])/g, '$1 $2'), help: '' }
 }
@@ -79,7 +86,8 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   Items: '"{% $states.input.items %}"',
 }
 
-/** An example of what may stand in a field that holds JSON. */
-export function placeholderFor(field: string): string {
+/** An example of what may stand in a field that holds JSON, in a state of that type. */
+export function placeholderFor(field: string, type: StateType): string {
+  if (field === 'Output' && !WORKING.has(type)) return '"{% $states.input %}"'
   return (Object.hasOwn(PLACEHOLDERS, field) ? PLACEHOLDERS[field] : undefined) ?? 'JSON'
 }

@@ -101,10 +101,10 @@ function DataFields() {
             {rest.map(([name]) => (
               <Menu.Item
                 key={name}
-                title={wordsFor(name).help}
+                title={wordsFor(name, state.Type).help}
                 onClick={() => setAdded({ pointer, names: [...chosen, name] })}
               >
-                {wordsFor(name).label}
+                {wordsFor(name, state.Type).label}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { problemOf, trpc } from '../../lib/trpc.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
+import { type DroppedFile, fileDrop } from '../../ui/file-drop.ts'
 import { RowsSkeleton } from '../../ui/skeletons.tsx'
 import { TopBar } from '../../ui/top-bar.tsx'
 import { ImportDialog } from '../dialogs/import-dialog.tsx'
@@ -20,6 +21,11 @@ export function MachinesPage() {
   const create = useCreateMachine()
   const [query, setQuery] = useState('')
   const [importing, setImporting] = useState(false)
+  const [file, setFile] = useState<DroppedFile | null>(null)
+  const openImport = (dropped: DroppedFile | null) => {
+    setFile(dropped)
+    setImporting(true)
+  }
   const rows = (machines.data ?? []).filter((row) => row.name.toLowerCase().includes(query.toLowerCase()))
   const createButton = (
     <Button leftSection={<IconPlus size={14} />} loading={create.isPending} onClick={() => create.mutate({})}>
@@ -27,13 +33,9 @@ export function MachinesPage() {
     </Button>
   )
   return (
-    <div className={classes.layout}>
+    <div className={classes.layout} {...fileDrop(openImport)}>
       <TopBar crumbs={['State machines']}>
-        <Button
-          variant="default"
-          leftSection={<IconFileImport size={14} />}
-          onClick={() => setImporting(true)}
-        >
+        <Button variant="default" leftSection={<IconFileImport size={14} />} onClick={() => openImport(null)}>
           Import
         </Button>
         {createButton}
@@ -68,6 +70,7 @@ export function MachinesPage() {
         opened={importing}
         title="Import a state machine"
         action="Make a machine of it"
+        file={file}
         onClose={() => setImporting(false)}
         onImport={(definition, file) => create.mutate({ definition, name: nameFromFile(file) })}
       />

@@ -100,7 +100,7 @@ function PairRow({ pair, left, right, first, opened, onOpen }: PairRowProps) {
 
 function Ending({ visit, run }: { visit: VisitRecord | null; run: Run }) {
   if (visit === null) return <span className="dim">not reached</span>
-  const status = statusOfVisit(visit, run.timeline.length)
+  const status = statusOfVisit(visit, run.timeline.length, run.timeline.track)
   return (
     <span className="row">
       <StatusMark status={status} size={13} /> {STATUS[status].label}

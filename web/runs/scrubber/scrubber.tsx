@@ -7,7 +7,7 @@ import {
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
 } from '@tabler/icons-react'
-import { type PointerEvent, type ReactNode, useCallback, useRef } from 'react'
+import { type PointerEvent, type ReactNode, useCallback, useMemo, useRef } from 'react'
 import { formatMoment, formatNumber } from '../../ui/format.ts'
 import { usePainted } from '../../ui/use-painted.ts'
 import { SPEEDS } from '../cursor.ts'
@@ -146,19 +146,22 @@ function Where() {
 }
 
 function LiveButton() {
-  const { cursor } = useRun()
+  const { cursor, timeline } = useRun()
   const live = useCursor((state) => state.live)
+  const { version } = useLogStatus()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the timeline holds
+  const ended = useMemo(() => timeline.head.status !== 'RUNNING', [timeline, version])
   return (
-    <Tooltip label="Follow what happens now (L)">
+    <Tooltip label={ended ? 'To the end (L)' : 'Follow what happens now (L)'}>
       <button
         type="button"
         className={classes.live}
-        data-live={live || undefined}
+        data-live={(live && !ended) || undefined}
         aria-pressed={live}
         data-testid="live"
         onClick={() => cursor.follow()}
       >
-        LIVE
+        {ended ? 'END' : 'LIVE'}
       </button>
     </Tooltip>
   )

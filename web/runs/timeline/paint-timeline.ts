@@ -1,4 +1,5 @@
 import type { VisitEnd, VisitRecord } from '../../../core/replay/history-index.ts'
+import type { StatusTrack } from '../../../core/replay/status-track.ts'
 import { formatDuration, formatNumber } from '../../ui/format.ts'
 import { STATUS, type Status } from '../../ui/status.ts'
 import type { TimeScale } from './time-scale.ts'
@@ -17,6 +18,7 @@ export interface TimelineScene {
   readonly height: number
   readonly scrollTop: number
   readonly color: (token: string) => string
+  readonly track: StatusTrack
 }
 
 /** Paints ruler, bars and cursor line; what the cursor has not reached yet is pale. */
@@ -85,7 +87,7 @@ function paintBar(
 ): void {
   const { y, height } = barBox(row, bar)
   const future = bar.visit.enteredSeq > scene.cursor
-  const look = STATUS[statusOfVisit(bar.visit, scene.cursor)]
+  const look = STATUS[statusOfVisit(bar.visit, scene.cursor, scene.track)]
   const color = scene.color(look.color)
   ctx.globalAlpha = future ? 0.14 : 0.32
   ctx.fillStyle = color
@@ -147,9 +149,12 @@ const ENDS: Readonly<Record<VisitEnd, Status>> = {
   aborted: 'aborted',
 }
 
-/** How a visit stood when the cursor was where it is. */
-export function statusOfVisit(visit: VisitRecord, cursor: number): Status {
+/** How a visit stood when the cursor was where it is; one that was under way looks as its state does on the canvas. */
+export function statusOfVisit(visit: VisitRecord, cursor: number, track: StatusTrack): Status {
   if (visit.exitedSeq !== null && visit.exitedSeq <= cursor) return ENDS[visit.end]
   if (visit.enteredSeq > cursor) return ENDS[visit.end]
-  return visit.type === 'Wait' ? 'waiting' : 'running'
+  const { status, active } = track.at(visit.pointer, cursor)
+  if (status === 'waiting') return 'waiting'
+  // Of several visits under way some may work while another waits for its next attempt.
+  return status === 'retrying' && active === 1 ? 'retrying' : 'running'
 }

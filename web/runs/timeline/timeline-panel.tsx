@@ -85,6 +85,7 @@ function useTimelineCanvas(
         scale,
         cursor: run.cursor.seq,
         length: run.timeline.length,
+        track: run.timeline.track,
         ...size,
         scrollTop,
         color,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { HistoryIndex, VisitRecord } from '../../../core/replay/history-index.ts'
 import { runOrder, timelineOf } from '../../../core/replay/testing/recorded.ts'
 import type { HistoryEvent } from '../../../core/run/event.ts'
+import { statusOfVisit } from './paint-timeline.ts'
 import { TimeScale } from './time-scale.ts'
 import { barBox, rowAt, rowsHeight, timelineRows } from './timeline-rows.ts'
 
@@ -85,4 +86,15 @@ test('[RN12] a folded state hides what is inside', async () => {
   expect(folded.map((row) => row.name)).not.toContain('Pack')
   expect(rowAt(open, open[3]!.top + 2)?.name).toBe('Pack')
   expect(rowAt(open, rowsHeight(open))).toBeUndefined()
+})
+
+test('[RN18] a visit that waits looks as if it waits, and as it ended afterwards', async () => {
+  const { index, track } = timelineOf(await runOrder(40))
+  const rest = index.visits.find((visit) => visit.name === 'Rest')!
+  const during = (rest.exitedSeq ?? 0) - 1
+  expect(during).toBeGreaterThanOrEqual(rest.enteredSeq)
+  expect(statusOfVisit(rest, during, track)).toBe('waiting')
+  expect(statusOfVisit(rest, rest.exitedSeq!, track)).toBe('succeeded')
+  const total = index.visits.find((visit) => visit.name === 'Work out total')!
+  expect(statusOfVisit(total, total.enteredSeq, track)).toBe('running')
 })

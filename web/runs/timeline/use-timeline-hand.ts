@@ -96,7 +96,7 @@ function barUnder(
 function titleOf(bar: Bar | undefined, run: Run): string {
   if (bar === undefined) return ''
   const { visit } = bar
-  const status = STATUS[statusOfVisit(visit, run.timeline.length)].label
+  const status = STATUS[statusOfVisit(visit, run.timeline.length, run.timeline.track)].label
   const took = visit.exitedAt === null ? '' : `, ${formatDuration(visit.exitedAt - visit.enteredAt)}`
   const tries = visit.attempts.length > 1 ? `, ${visit.attempts.length} attempts` : ''
   return `${visit.name}: ${status.toLowerCase()}${took}${tries}`

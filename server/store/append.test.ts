@@ -254,3 +254,12 @@ test('[ST14] statistics add up over the executions of a machine', async () => {
     totalMs: 9_000_000_000,
   })
 })
+
+test('[ST26] an append that the database refuses does not harm the next one', async () => {
+  const commit = testCommit('refused', 1)
+  const broken = { ...commit, create: { ...testExecution('refused'), startedAt: null as unknown as number } }
+  for (const id of ['after-refused-1', 'after-refused-2']) {
+    await expect(opened.store.engine.commit([broken])).rejects.toThrow(/null value/)
+    expect(await opened.store.engine.commit([testCommit(id, 1)])).toEqual(['committed'])
+  }
+})

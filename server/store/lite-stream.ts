@@ -1,8 +1,15 @@
 import { Duplex } from 'node:stream'
+import { simpleQuery } from './wire.ts'
 
 /** AuthenticationOk and ReadyForQuery (idle): the answer to a start-up message, which PGlite does not take. */
 const HELLO = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49])
 const TERMINATE = 0x58
+
+/**
+ * A new connection meets the session of the one before it, for PGlite has only one. What that left behind must go: an
+ * open transaction would swallow every later commit, and a statement of the same name would be refused.
+ */
+const LEFTOVERS = [simpleQuery('ROLLBACK'), simpleQuery('DEALLOCATE ALL')]
 
 /** Hands bytes to the database; the callback gets the answer, or an error when the database is gone. */
 export type Exchange = (request: Buffer, done: (error: Error | null, answer: Buffer) => void) => void
@@ -48,12 +55,15 @@ export class LiteStream extends Duplex {
     this.#send(Buffer.concat(chunks.map((one) => one.chunk)), done)
   }
 
-  #send(given: Buffer, done: (error?: Error | null) => void): void {
-    let bytes = given
+  #send(bytes: Buffer, done: (error?: Error | null) => void): void {
     if (!this.#greeted) {
       this.#greeted = true
-      this.push(HELLO)
-      bytes = bytes.subarray(bytes.readInt32BE(0))
+      this.#greet([...LEFTOVERS], (error) => {
+        if (error !== null) return done(error)
+        this.push(HELLO)
+        this.#send(bytes.subarray(bytes.readInt32BE(0)), done)
+      })
+      return
     }
     if (bytes.length === 0) {
       done()
@@ -68,5 +78,11 @@ export class LiteStream extends Duplex {
       if (error === null) this.push(answer)
       done(error)
     })
+  }
+
+  #greet(queries: Buffer[], done: (error: Error | null) => void): void {
+    const next = queries.shift()
+    if (next === undefined) done(null)
+    else this.#exchange(next, (error) => (error === null ? this.#greet(queries, done) : done(error)))
   }
 }

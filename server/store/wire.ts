@@ -2,6 +2,16 @@
 const ERROR = 0x45
 const READY = 0x5a
 const IDLE = 0x49
+const QUERY = 0x51
+
+/** A request to run a text of SQL; its answer ends with ReadyForQuery. */
+export function simpleQuery(sql: string): Buffer {
+  const body = Buffer.from(`${sql}\0`)
+  const head = Buffer.alloc(5)
+  head[0] = QUERY
+  head.writeInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, body])
+}
 
 /** True when an answer ends with ReadyForQuery: each request asks for that, so anything else is an accident. */
 export function isWhole(answer: Uint8Array): boolean {

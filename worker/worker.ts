@@ -82,7 +82,7 @@ type Given<Input> = Omit<Task, 'signal'> & { readonly input: Input }
 type Ask = (verb: string, body: object, signal?: AbortSignal) => Promise<object | null>
 
 /** What the server answers when it cannot do what was asked. */
-export class WorkerError extends Error {
+class WorkerError extends Error {
   readonly status: number
   readonly code: string
 

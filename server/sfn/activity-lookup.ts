@@ -1,3 +1,4 @@
+import type { Activity } from '../store/activities.ts'
 import { parseArn } from './arn.ts'
 import type { SfnContext } from './context.ts'
 import { sfnError } from './errors.ts'
@@ -13,7 +14,7 @@ export function activityName(arn: string): string {
 }
 
 /** The activity that an ARN names. Throws InvalidArn, ActivityDoesNotExist. */
-export async function findActivity({ store }: SfnContext, arn: string) {
+export async function findActivity({ store }: SfnContext, arn: string): Promise<Activity> {
   const found = await store.activities.get(activityName(arn))
   if (found === null) throw sfnError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`)
   return found

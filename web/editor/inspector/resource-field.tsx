@@ -114,7 +114,7 @@ function FunctionPicker({ name }: { name: string }) {
 function WorkField({ resource, name }: { resource: string; name: string }) {
   const { set } = useField(['Resource'])
   return (
-    <>
+    <Labelled label="Kind of work">
       <TextLine
         label="Kind of work"
         value={name}
@@ -131,7 +131,7 @@ function WorkField({ resource, name }: { resource: string; name: string }) {
           See them
         </Link>
       </p>
-    </>
+    </Labelled>
   )
 }
 

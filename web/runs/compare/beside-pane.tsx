@@ -41,6 +41,7 @@ export function BesidePane({ id, view, onClose }: BesidePaneProps) {
               <Button
                 size="compact-xs"
                 variant="default"
+                aria-label="Compare values"
                 renderRoot={(props) => (
                   <Link to="/compare" search={{ left: id, right: view.id }} {...props} />
                 )}

@@ -60,3 +60,13 @@ test('the address to open is one that works in a browser', () => {
   expect(baseUrlOf(read({ HOST: '0.0.0.0', HINDSIGHT_TOKEN: token, PORT: '80' }))).toBe('http://localhost:80')
   expect(baseUrlOf(read({ HOST: '::1' }))).toBe('http://[::1]:4700')
 })
+
+test('on a terminal the log says only what is wrong, unless told otherwise', () => {
+  const level = (env: Record<string, string>, terminal: boolean) => {
+    const result = readConfig(env, terminal)
+    return result.ok ? result.value.logLevel : result.error
+  }
+  expect(level({}, true)).toBe('warn')
+  expect(level({}, false)).toBe('info')
+  expect(level({ LOG_LEVEL: 'debug' }, true)).toBe('debug')
+})

@@ -34,8 +34,13 @@ const LEVELS = new Set(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'sil
 /** True for the names and addresses that only this machine answers to. */
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host) || /^127(\.\d{1,3}){3}$/.test(host)
 
-/** Reads the environment. The error is a sentence for the person who starts the server. */
-export function readConfig(env: Environment): Result<Config, string> {
+/**
+ * Reads the environment. The error is a sentence for the person who starts the server.
+ *
+ * @param terminal True when the log is read on a terminal as it is written: unless told otherwise, only what is wrong
+ * is said there.
+ */
+export function readConfig(env: Environment, terminal = false): Result<Config, string> {
   const text = (name: string): string | null => env[name]?.trim() || null
   const list = (name: string): string[] =>
     (text(name) ?? '')
@@ -71,7 +76,7 @@ export function readConfig(env: Environment): Result<Config, string> {
   const seed = text('HINDSIGHT_SEED') ?? 'none'
   if (seed !== 'none' && seed !== 'all')
     return err(`HINDSIGHT_SEED must be "all" or "none", but is "${seed}".`)
-  const logLevel = text('LOG_LEVEL') ?? 'info'
+  const logLevel = text('LOG_LEVEL') ?? (terminal ? 'warn' : 'info')
   if (!LEVELS.has(logLevel))
     return err(`LOG_LEVEL must be one of ${[...LEVELS].join(', ')}, but is "${logLevel}".`)
   const rateLimit = Number(text('HINDSIGHT_RATE_LIMIT') ?? (loopback ? '20000' : '2000'))

@@ -11,7 +11,7 @@ import { StoreError } from './store/store-error.ts'
 const EXIT_HOPELESS = 2
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, process.stderr.isTTY)
   if (!config.ok) return giveUp(config.error)
   const root = packageRoot()
   const log = createLog(config.value.logLevel)

@@ -71,7 +71,7 @@ function checkPresence(
       checkMachine(argument(state, 'StateMachineArn'), at, context, report)
       break
     case 'aws':
-      report('RESOURCE_NOT_HERE', at, `There is no ${resource.service} here, so ${REHEARSE}`)
+      report('RESOURCE_NOT_HERE', at, `The AWS service “${resource.service}” is not here, so ${REHEARSE}`)
       break
     case 'placeholder':
       report(

@@ -29,11 +29,10 @@ export function PairTable({ left, right }: { left: Run; right: Run }) {
     <div className={classes.table} data-testid="pair-table">
       <div className={classes.sentence}>
         <span>
-          {shared === 0
-            ? 'They differ from the first event on'
-            : `The first ${count(shared, 'event')} are the same`}
-          ; {different.length} of {count(pairs.length, 'visit')}{' '}
-          {different.length === 1 ? 'differs' : 'differ'}.
+          {shared > 0 && `The first ${count(shared, 'event')} are the same; `}
+          {different.length === 0
+            ? `${shared > 0 ? 'no' : 'No'} visit differs.`
+            : `${different.length} of ${count(pairs.length, 'visit')} ${different.length === 1 ? 'differs' : 'differ'}.`}
         </span>
         <span className="grow" />
         <Switch

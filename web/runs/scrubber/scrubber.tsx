@@ -148,7 +148,7 @@ function Where() {
 function LiveButton() {
   const { cursor, timeline } = useRun()
   const live = useCursor((state) => state.live)
-  const { version } = useLogStatus()
+  const { version, ready } = useLogStatus()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what the timeline holds
   const ended = useMemo(() => timeline.head.status !== 'RUNNING', [timeline, version])
   return (
@@ -156,7 +156,7 @@ function LiveButton() {
       <button
         type="button"
         className={classes.live}
-        data-live={(live && !ended) || undefined}
+        data-live={(live && ready && !ended) || undefined}
         aria-pressed={live}
         data-testid="live"
         onClick={() => cursor.follow()}

@@ -76,6 +76,8 @@ export async function placesOf(api: Api): Promise<Record<Place, (page: Page) => 
     compare: async (page) => {
       await page.goto(`/compare?left=${failed}&right=${run('seed-succeeded')}`)
       await expect(page.getByTestId('pair-table')).toBeVisible()
+      // One diagram on each side.
+      await expect(page.locator('.react-flow__node[data-id="/States/Charge card"]')).toHaveCount(2)
     },
     stuck: async (page) => {
       await page.goto('/stuck')

@@ -24,6 +24,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+test.describe('for the README', () => {
+  test.use({ colorScheme: 'light' })
+  test('the cursor on the event that wrote the wrong total', async ({ page, seeded, execution }) => {
+    await (await placesOf(apiOf(seeded.url))).execution(page)
+    await execution.state('Charge card').click()
+    await execution.showTab('input')
+    await execution.pick('/total')
+    await page.getByTestId('last-change').click()
+    await expect(execution.data.locator('[data-written]')).toContainText('total')
+    await page.mouse.move(0, 0)
+    await settle(page)
+    await page.screenshot({ path: 'docs/pictures/execution.png', animations: 'disabled' })
+  })
+})
+
 /** Two equal pictures in a row. */
 async function settle(page: Page): Promise<void> {
   let before = ''

@@ -46,6 +46,15 @@ test('[RN7] playing takes the time that passed, within limits', () => {
   expect(dwell(event(1, 0), event(2, 0), 6000)).toBe(10)
 })
 
+test('[RN7] playing from the end begins anew in one step, so that nobody takes it for a hand', () => {
+  const cursor = new Cursor(null)
+  cursor.grow(5)
+  const seen: unknown[] = []
+  cursor.store.subscribe(({ seq, playing, live }) => seen.push({ seq, playing, live }))
+  cursor.play()
+  expect(seen).toEqual([{ seq: 1, playing: true, live: false }])
+})
+
 test('[RN7] a player moves on and stops at the end', () => {
   const log = logOf(event(1, 0), event(2, 200), event(3, 400))
   const cursor = new Cursor(1)

@@ -80,8 +80,9 @@ export class Cursor {
 
   /** Plays on from here; from the beginning when one stands at the end. */
   play(): void {
-    if (this.seq >= this.#length) this.goTo(1)
-    this.store.setState({ playing: true, live: false })
+    const seq = this.seq >= this.#length ? Math.min(1, this.#length) : this.seq
+    // In one step: going back to the beginning is not a hand that takes the cursor back.
+    this.store.setState({ seq, playing: true, live: false })
   }
 
   pause(): void {

@@ -81,6 +81,10 @@ function Line({ row, picked, changed, written, onToggle, onPick, children }: Lin
   useEffect(() => {
     if (written !== null) ref.current?.scrollIntoView({ block: 'center' })
   }, [written])
+  // What can be done with a line opens below it, maybe below the edge of the pane.
+  useEffect(() => {
+    if (picked) ref.current?.scrollIntoView({ block: 'nearest' })
+  }, [picked])
   const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return
     if (event.key === 'Enter' || event.key === ' ') onPick(row)

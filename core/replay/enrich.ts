@@ -1,114 +1,112 @@
-import type { State, StateMachine, StateType } from '../language/definition.ts'
-import { scopeAt } from '../language/scopes.ts'
-import type { HistoryEvent } from '../run/event.ts'
+import type { StateMachine } from '../language/definition.ts'
+import { queryLanguageOf, scopeAt } from '../language/scopes.ts'
+import type { ExecutionStarted, HistoryEvent, Inference } from '../run/event.ts'
 import { isObject, type Json, type JsonObject } from '../std/json.ts'
 import { pointerTo } from '../std/json-pointer.ts'
 import {
-  atOf,
   detailsOf,
+  endingOf,
   failureOf,
+  isKnown,
   mapValues,
   type RecordedEvent,
   recordedValue,
   text,
+  timeOf,
 } from './recorded-event.ts'
-
-/** What an imported history lacked and what was put there instead. */
-export interface Inference {
-  readonly seq: number
-  readonly field: string
-  /** 'inferred' from other events or the definition; 'unknown' cannot be known. */
-  readonly how: 'inferred' | 'unknown'
-}
+import { mayAssign, retrierOf, wayOut } from './recorded-flow.ts'
+import { recordedMap } from './recorded-map.ts'
+import { RecordedScopes, type RecordedScope as Scope } from './recorded-scopes.ts'
 
 export interface Enriched {
   readonly events: readonly HistoryEvent[]
   readonly inferences: readonly Inference[]
 }
 
-interface Scope {
-  readonly id: number
-  readonly parent: Scope | null
-  readonly pointer: string
-  readonly index: number
-  visit: { id: number; name: string; attempt: number; item: number } | null
+/** What the new log is called here; a recording says nothing of it. */
+export type Origin = Pick<
+  ExecutionStarted,
+  'executionId' | 'name' | 'machineId' | 'machineName' | 'machineVersion' | 'definition' | 'author'
+> & {
+  /** Stands for the times of a recording that has none, milliseconds since 1970. */
+  readonly at: number
+}
+
+const NOBODY: Origin = {
+  executionId: 'imported',
+  name: 'imported',
+  machineId: '',
+  machineName: '',
+  machineVersion: null,
+  definition: '',
+  author: 'import',
+  at: 0,
 }
 
 /**
  * Turns a recorded Step Functions history into events of ours, given the definition it ran under. Frames follow from the
- * links between events, next states from what was entered later; both are marked. The result is folded and shown, never
- * scheduled.
+ * links between events, retries, rules and next states from what came later; what was put there, and what nobody can know,
+ * is told by the first event. The result is folded and shown, never scheduled.
  */
-export function enrich(recorded: readonly RecordedEvent[], definition: StateMachine): Enriched {
-  return new Enricher(recorded, definition).run()
+export function enrich(
+  recorded: readonly RecordedEvent[],
+  definition: StateMachine,
+  origin: Origin = NOBODY,
+): Enriched {
+  return new Enricher(recorded, definition, origin).run()
 }
 
 class Enricher {
   readonly #recorded: readonly RecordedEvent[]
   readonly #definition: StateMachine
+  readonly #origin: Origin
+  readonly #scopes: RecordedScopes
   readonly #events: HistoryEvent[] = []
   readonly #inferences: Inference[] = []
-  readonly #scopeOf = new Map<number, Scope>()
-  readonly #children = new Map<number, Scope[]>()
-  #frames = 1
+  /** The event by which each state was entered that links to an event: id of the link, position. */
+  readonly #entries = new Map<number, number[]>()
+  /** True when the recording tells of variables at all; older ones do not. */
+  readonly #tellsVariables: boolean
   #visits = 0
+  #at = 0
 
-  constructor(recorded: readonly RecordedEvent[], definition: StateMachine) {
+  constructor(recorded: readonly RecordedEvent[], definition: StateMachine, origin: Origin) {
     // Histories are also printed with the last event first.
     this.#recorded = recorded.toSorted((a, b) => Number(a.id) - Number(b.id))
     this.#definition = definition
+    this.#origin = origin
+    this.#scopes = new RecordedScopes(definition)
+    this.#tellsVariables = recorded.some((event) => isObject(detailsOf(event).assignedVariables))
+    for (const [i, event] of this.#recorded.entries()) {
+      if (!String(event.type).endsWith('StateEntered')) continue
+      const previous = Number(event.previousEventId)
+      const known = this.#entries.get(previous)
+      if (known === undefined) this.#entries.set(previous, [i])
+      else known.push(i)
+    }
   }
 
   run(): Enriched {
-    this.#scopeOf.set(0, { id: 0, parent: null, pointer: '', index: 0, visit: null })
     for (const [i, event] of this.#recorded.entries()) this.#take(event, i)
+    const first = this.#events[0]
+    if (first?.type === 'ExecutionStarted') this.#events[0] = { ...first, imported: this.#inferences }
     return { events: this.#events, inferences: this.#inferences }
   }
 
   #take(event: RecordedEvent, position: number): void {
     const type = String(event.type)
     const details = detailsOf(event)
-    const previous = Number(event.previousEventId ?? 0)
-    const scope = this.#locate(type, details, this.#scopeOf.get(previous) ?? this.#scopeOf.get(0)!)
+    this.#at = Math.max(this.#at, timeOf(event) ?? this.#origin.at + position)
+    if (position === 0 && timeOf(event) === null) this.#infer('at', 'unknown')
+    const scope = this.#scopes.locate(Number(event.previousEventId ?? 0), type, details)
     const made = this.#make(type, details, scope, position)
-    this.#scopeOf.set(Number(event.id), this.#opened(type, details, scope))
-    if (made) {
-      this.#events.push({
-        seq: this.#events.length + 1,
-        at: atOf(event, position),
-        frame: scope.id,
-        ...made,
-      } as HistoryEvent)
-    }
+    this.#scopes.place(Number(event.id), type, details, scope)
+    if (made) this.#push(scope, made)
   }
 
-  /** The scope an event belongs to, from that of the event it links to. */
-  #locate(type: string, details: JsonObject, from: Scope): Scope {
-    if (type.startsWith('Execution')) return root(from)
-    if (type.endsWith('StateEntered')) return this.#branchOf(from, String(details.name))
-    const fan = /^(ParallelState|MapState)(Started|Succeeded|Failed|Aborted)$/.exec(type)
-    if (fan) return enclosing(from, (s) => this.#typeOf(s) === (fan[1] === 'MapState' ? 'Map' : 'Parallel'))
-    const name = details.name ?? details.state
-    return name === undefined ? from : enclosing(from, (s) => s.visit?.name === name)
-  }
-
-  #branchOf(from: Scope, name: string): Scope {
-    const branches = this.#children.get(from.id)
-    if (!branches || from.visit === null || this.#typeOf(from) !== 'Parallel') return from
-    const inside = branches.find(
-      (b) => b.visit === null && Object.hasOwn(scopeAt(this.#definition, b.pointer)?.States ?? {}, name),
-    )
-    return inside ?? from
-  }
-
-  #typeOf(scope: Scope): StateType | undefined {
-    return this.#stateOf(scope)?.Type
-  }
-
-  /** The scope that events linking to this one stand in: a child's, behind a MapIterationStarted. */
-  #opened(type: string, details: JsonObject, scope: Scope): Scope {
-    if (type !== 'MapIterationStarted') return scope
-    return this.#children.get(scope.id)?.find((c) => c.index === details.index) ?? scope
+  #push(scope: Scope, made: object): void {
+    const envelope = { seq: this.#events.length + 1, at: this.#at, frame: scope.id }
+    this.#events.push({ ...envelope, ...made } as HistoryEvent)
   }
 
   #make(type: string, details: JsonObject, scope: Scope, position: number): object | null {
@@ -116,7 +114,7 @@ class Enricher {
     if (type.endsWith('StateEntered')) return this.#entered(type, details, scope)
     if (type.endsWith('StateExited')) return this.#exited(type, details, scope, position)
     if (type.endsWith('StateAborted')) return { type, ...visitOf(scope), name: scope.visit?.name ?? '' }
-    if (type === 'EvaluationFailed') return { type, ...visitOf(scope), ...evaluationOf(details, scope) }
+    if (type === 'EvaluationFailed') return this.#evaluationFailed(type, details, scope)
     if (/^(Task|LambdaFunction|Activity)[A-Z]/.test(type)) return this.#task(type, details, scope)
     return this.#fan(type, details, scope, position)
   }
@@ -124,183 +122,180 @@ class Enricher {
   #execution(type: string, details: JsonObject): object | null {
     const failure = { ...text(details, 'error'), ...text(details, 'cause') }
     if (type === 'ExecutionStarted') {
-      this.#infer('machine', 'unknown')
-      return { type, ...STARTED, startAt: this.#definition.StartAt, input: recordedValue(details.input) }
+      const { at: _, ...origin } = this.#origin
+      const input = this.#value(details, 'input')
+      return { type, ...origin, ...STARTED, startAt: this.#definition.StartAt, input }
     }
-    if (type === 'ExecutionSucceeded') return { type, output: recordedValue(details.output) }
-    if (type === 'ExecutionRedriven')
-      return {
-        type,
-        redriveCount: Number(details.redriveCount ?? 1),
-        entropy: '',
-        deadline: null,
-        author: 'import',
-      }
-    return { type, ...failure }
+    if (type === 'ExecutionSucceeded') return { type, output: this.#value(details, 'output') }
+    if (type !== 'ExecutionRedriven') return { type, ...failure }
+    const redriveCount = Number(details.redriveCount ?? 1)
+    return { type, redriveCount, entropy: '', deadline: null, author: 'import' }
   }
 
   #entered(type: string, details: JsonObject, scope: Scope): object {
-    scope.visit = { id: ++this.#visits, name: String(details.name), attempt: 0, item: 0 }
-    this.#children.delete(scope.id)
-    return { type, visit: scope.visit.id, name: scope.visit.name, input: recordedValue(details.input) }
+    const input = this.#value(details, 'input')
+    const visit = {
+      id: ++this.#visits,
+      name: String(details.name),
+      input,
+      attempt: 0,
+      retries: [],
+      items: [],
+    }
+    scope.visit = { ...visit, failure: null }
+    this.#scopes.close(scope)
+    return { type, visit: visit.id, name: visit.name, input }
   }
 
   #exited(type: string, details: JsonObject, scope: Scope, position: number): object {
     const name = scope.visit?.name ?? String(details.name)
-    const assigned = isObject(details.assignedVariables)
-      ? mapValues(details.assignedVariables, recordedValue)
-      : undefined
-    this.#infer('next', 'inferred')
+    const state = this.#scopes.stateOf(scope)
     const next = this.#nextIn(scope, name, position)
-    return {
-      type,
-      ...visitOf(scope),
-      name,
-      output: recordedValue(details.output),
-      next,
-      ...(assigned ? { assigned } : {}),
-    }
+    const way = wayOut(state, scope.visit, next)
+    if (Object.keys(way).length > 0) this.#infer(Object.keys(way)[0]!, 'inferred')
+    if (state?.Type === 'Choice') this.#infer('next', next === null ? 'unknown' : 'inferred')
+    const given = details.assignedVariables
+    const assigned = isObject(given) ? mapValues(given, recordedValue) : undefined
+    const missing = assigned === undefined && !this.#tellsVariables && mayAssign(state)
+    if (missing || !isKnown(details, 'assignedVariables')) this.#infer('assigned', 'unknown')
+    const output = this.#value(details, 'output')
+    const fields = { type, ...visitOf(scope), name, output, next, ...way }
+    return { ...fields, ...(assigned ? { assigned } : {}) }
   }
 
   /** The state that the definition or a later entry names as the successor; null where the scope ends. */
   #nextIn(scope: Scope, name: string, position: number): string | null {
     const states = scopeAt(this.#definition, scope.pointer)?.States ?? {}
-    for (const later of this.#recorded.slice(position + 1)) {
-      const entered = String(later.type).endsWith('StateEntered') ? String(detailsOf(later).name) : null
-      if (
-        entered !== null &&
-        Object.hasOwn(states, entered) &&
-        Number(later.previousEventId) === Number(this.#recorded[position]?.id)
-      ) {
-        return entered
-      }
+    for (const later of this.#entries.get(Number(this.#recorded[position]?.id)) ?? []) {
+      const entered = String(detailsOf(this.#recorded[later]!).name)
+      if (later > position && Object.hasOwn(states, entered)) return entered
     }
     const state = states[name]
     return state && 'Next' in state && state.Next !== undefined ? state.Next : null
   }
 
-  #task(type: string, details: JsonObject, scope: Scope): object | null {
-    const kind = type.replace(/^(Task|LambdaFunction|Activity)/, '')
-    if (kind === 'ScheduleFailed' || kind === 'StartFailed' || kind === 'SubmitFailed') {
-      return { type: 'TaskFailed', ...attemptOf(scope), ...failureOf(details) }
-    }
-    if (kind === 'Scheduled') return { type: 'TaskScheduled', ...this.#scheduled(type, details, scope) }
-    if (kind === 'Started') return { type: 'TaskStarted', ...attemptOf(scope), startedAt: 0 }
-    if (kind === 'Submitted' || kind === 'Succeeded')
-      return { type: `Task${kind}`, ...attemptOf(scope), output: recordedValue(details.output) }
-    return {
-      type: kind === 'TimedOut' ? 'TaskTimedOut' : 'TaskFailed',
-      ...attemptOf(scope),
-      ...failureOf(details),
-    }
+  #evaluationFailed(type: string, details: JsonObject, scope: Scope): object {
+    this.#fail(scope, details)
+    const location = String(details.location ?? '')
+    return { type, ...visitOf(scope), name: scope.visit?.name ?? '', ...failureOf(details), location }
   }
 
-  /** A visit whose work is begun once more is retried. */
-  #countAttempt(type: string, scope: Scope): void {
-    const again = this.#events.some((e) => e.type === type && e.visit === scope.visit?.id)
-    if (again && scope.visit) scope.visit.attempt++
+  #task(type: string, details: JsonObject, scope: Scope): object | null {
+    const kind = type.replace(/^(Task|LambdaFunction|Activity)/, '')
+    if (kind === 'Scheduled') return { type: 'TaskScheduled', ...this.#scheduled(type, details, scope) }
+    const work = attemptOf(scope)
+    if (kind === 'Started') return { type: 'TaskStarted', ...work, startedAt: this.#at, ...workerOf(details) }
+    if (kind === 'Submitted' || kind === 'Succeeded')
+      return { type: `Task${kind}`, ...work, output: this.#value(details, 'output') }
+    this.#fail(scope, details)
+    return { type: kind === 'TimedOut' ? 'TaskTimedOut' : 'TaskFailed', ...work, ...failureOf(details) }
+  }
+
+  #fail(scope: Scope, details: JsonObject): void {
+    if (scope.visit !== null) scope.visit.failure = { ...endingOf(details), at: this.#at }
+  }
+
+  /** A visit whose work is begun once more was retried: recordings do not say by which retrier. */
+  #countAttempt(scope: Scope): void {
+    const { visit } = scope
+    if (visit === null || visit.failure === null) return
+    const retrier = retrierOf(this.#scopes.stateOf(scope), visit)
+    const { error, cause, at } = visit.failure
+    visit.attempt++
+    // After a redrive nothing has matched: the work is simply begun anew.
+    if (retrier >= 0 && this.#events.at(-1)?.type !== 'ExecutionRedriven') {
+      this.#infer('retrier', 'inferred')
+      const due = { retrier, dueAt: this.#at, ...(error === null ? {} : { error }) }
+      const now = this.#at
+      this.#at = at
+      this.#push(scope, {
+        type: 'RetryScheduled',
+        ...attemptOf(scope),
+        ...due,
+        ...(cause === undefined ? {} : { cause }),
+      })
+      this.#at = now
+    }
+    visit.failure = null
   }
 
   #scheduled(type: string, details: JsonObject, scope: Scope): object {
-    this.#countAttempt('TaskScheduled', scope)
-    const state = this.#stateOf(scope)
+    this.#countAttempt(scope)
+    const state = this.#scopes.stateOf(scope)
     const resource = state?.Type === 'Task' ? state.Resource : String(details.resource)
     const seconds =
       typeof details.timeoutInSeconds === 'number' ? { timeoutSeconds: details.timeoutInSeconds } : {}
     this.#infer('deadline', 'unknown')
-    const parameters = recordedValue(type === 'TaskScheduled' ? details.parameters : details.input)
+    const parameters = this.#value(details, type === 'TaskScheduled' ? 'parameters' : 'input')
     return { ...attemptOf(scope), resource, parameters, deadline: null, heartbeatDeadline: null, ...seconds }
   }
 
   #fan(type: string, details: JsonObject, scope: Scope, position: number): object | null {
-    if (/^(ParallelState|MapState)Started$/.test(type)) this.#countAttempt(type, scope)
+    if (/^(ParallelState|MapState)Started$/.test(type)) this.#countAttempt(scope)
     if (type === 'ParallelStateStarted') return this.#openBranches(scope, position)
-    if (type === 'MapStateStarted') {
-      this.#infer('items', 'unknown')
-      const processor = this.#processorKey(scope)
-      const map = this.#stateOf(scope)
-      const items = new Array<Json>(Number(details.length ?? 0)).fill(null)
-      return {
-        type,
-        ...attemptOf(scope),
-        items,
-        maxConcurrency: 0,
-        toleratedFailureCount: 0,
-        toleratedFailurePercentage: 0,
-        processor,
-        startAt: (map?.Type === 'Map' ? map[processor]?.StartAt : undefined) ?? '',
-      }
-    }
+    if (type === 'MapStateStarted') return this.#mapStarted(type, details, scope)
     if (type.startsWith('MapIteration')) return this.#iteration(type, details, scope, position)
     if (/^(ParallelState|MapState)Succeeded$/.test(type)) return { type, ...attemptOf(scope) }
-    if (/^(ParallelState|MapState)Failed$/.test(type))
-      return { type, ...attemptOf(scope), ...text(details, 'error'), ...text(details, 'cause') }
-    return null
+    if (!/^(ParallelState|MapState)Failed$/.test(type)) return null
+    this.#fail(scope, details)
+    return { type, ...attemptOf(scope), ...text(details, 'error'), ...text(details, 'cause') }
+  }
+
+  #mapStarted(type: string, details: JsonObject, scope: Scope): object {
+    const { visit } = scope
+    const map = this.#scopes.stateOf(scope)
+    const length = Number(details.length ?? 0)
+    const processor = this.#processorKey(scope)
+    const jsonata = map !== undefined && queryLanguageOf(this.#definition, map) === 'JSONata'
+    const { items, unknown, ...limits } = recordedMap(map, jsonata, visit?.input ?? null, length)
+    const held = items === null ? new Array<Json>(length).fill(null) : [...items]
+    if (visit !== null) visit.items = held
+    this.#infer('items', items === null ? 'unknown' : 'inferred')
+    for (const field of unknown) this.#infer(field, 'unknown')
+    const startAt = (map?.Type === 'Map' ? map[processor]?.StartAt : undefined) ?? ''
+    return { type, ...attemptOf(scope), items: held, ...limits, processor, startAt }
   }
 
   #openBranches(scope: Scope, position: number): object {
     const pointer = pointerTo(scope.pointer, 'States', scope.visit?.name ?? '')
-    const state = this.#stateOf(scope)
-    const count = state?.Type === 'Parallel' ? state.Branches.length : 0
-    const firstFrame = this.#frames
-    this.#frames += count
-    const branches = Array.from({ length: count }, (_, i) => ({
-      id: firstFrame + i,
-      parent: scope,
-      pointer: pointerTo(pointer, 'Branches', i),
-      index: i,
-      visit: null,
-    }))
-    this.#children.set(scope.id, branches)
-    return {
-      type: 'ParallelStateStarted',
-      ...attemptOf(scope),
-      input: this.#firstInput(position),
-      firstFrame,
-      count,
-      startAt: state?.Type === 'Parallel' ? state.Branches.map((branch) => branch.StartAt) : [],
-    }
+    const state = this.#scopes.stateOf(scope)
+    const startAt = state?.Type === 'Parallel' ? state.Branches.map((branch) => branch.StartAt) : []
+    this.#scopes.close(scope)
+    const branches = startAt.map((_, i) => this.#scopes.open(scope, pointerTo(pointer, 'Branches', i), i))
+    const input = this.#firstInput(position)
+    const firstFrame = branches[0]?.id ?? 0
+    const fields = { ...attemptOf(scope), input, firstFrame, count: branches.length, startAt }
+    return { type: 'ParallelStateStarted', ...fields }
   }
 
   /** What the states were entered with that an opening event leads to; null where none was. */
   #firstInput(position: number): Json {
-    const id = Number(this.#recorded[position]?.id)
-    const entered = this.#recorded.find(
-      (later, i) =>
-        i > position && Number(later.previousEventId) === id && String(later.type).endsWith('StateEntered'),
-    )
-    this.#infer('input', entered ? 'inferred' : 'unknown')
-    return entered ? recordedValue(detailsOf(entered).input) : null
+    const later = this.#entries.get(Number(this.#recorded[position]?.id))?.find((i) => i > position)
+    const details = later === undefined ? null : detailsOf(this.#recorded[later]!)
+    const known = details !== null && isKnown(details, 'input') && details.input !== undefined
+    this.#infer('input', known ? 'inferred' : 'unknown')
+    return details === null ? null : recordedValue(details.input)
   }
 
   #processorKey(scope: Scope): 'ItemProcessor' | 'Iterator' {
-    const state = this.#stateOf(scope)
+    const state = this.#scopes.stateOf(scope)
     return state?.Type === 'Map' && state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor'
-  }
-
-  #stateOf(scope: Scope): State | undefined {
-    return scope.visit ? scopeAt(this.#definition, scope.pointer)?.States[scope.visit.name] : undefined
   }
 
   #iteration(type: string, details: JsonObject, scope: Scope, position: number): object {
     const index = Number(details.index ?? 0)
-    if (type === 'MapIterationStarted') {
-      const map = pointerTo(scope.pointer, 'States', scope.visit?.name ?? '')
-      const child: Scope = {
-        id: this.#frames++,
-        parent: scope,
-        pointer: pointerTo(map, this.#processorKey(scope)),
-        index,
-        visit: null,
-      }
-      this.#children.set(scope.id, [
-        ...(this.#children.get(scope.id) ?? []).filter((c) => c.index !== index),
-        child,
-      ])
-      return { type, ...attemptOf(scope), index, child: child.id, input: this.#firstInput(position) }
+    if (type !== 'MapIterationStarted') {
+      return { type, ...attemptOf(scope), index, child: this.#scopes.child(scope, index)?.id ?? 0 }
     }
-    const child = this.#children.get(scope.id)?.find((c) => c.index === index)?.id ?? 0
-    return { type, ...attemptOf(scope), index, child }
+    const map = pointerTo(scope.pointer, 'States', scope.visit?.name ?? '')
+    const child = this.#scopes.open(scope, pointerTo(map, this.#processorKey(scope)), index)
+    return { type, ...attemptOf(scope), index, child: child.id, input: this.#firstInput(position) }
+  }
+
+  /** A value of a recorded event; marked where the recording has left it out. */
+  #value(details: JsonObject, field: 'input' | 'output' | 'parameters'): Json {
+    if (details[field] === undefined || !isKnown(details, field)) this.#infer(field, 'unknown')
+    return recordedValue(details[field])
   }
 
   #infer(field: string, how: Inference['how']): void {
@@ -308,24 +303,11 @@ class Enricher {
   }
 }
 
-const STARTED = {
-  executionId: 'imported',
-  name: 'imported',
-  machineId: '',
-  machineName: '',
-  machineVersion: null,
-  definition: '',
-  entropy: '',
-  deadline: null,
-  breakpoints: [],
-  rehearsal: false,
-  parent: null,
-  author: 'import',
-}
+/** What no recording tells of a start. */
+const STARTED = { entropy: '', deadline: null, breakpoints: [], rehearsal: false, parent: null }
 
-function evaluationOf(details: JsonObject, scope: Scope): object {
-  return { name: scope.visit?.name ?? '', ...failureOf(details), location: String(details.location ?? '') }
-}
+const workerOf = (details: JsonObject): object =>
+  typeof details.workerName === 'string' ? { worker: details.workerName } : {}
 
 const visitOf = (scope: Scope): { visit: number } => ({ visit: scope.visit?.id ?? 0 })
 
@@ -333,13 +315,3 @@ const attemptOf = (scope: Scope): { visit: number; attempt: number } => ({
   visit: scope.visit?.id ?? 0,
   attempt: scope.visit?.attempt ?? 0,
 })
-
-function root(scope: Scope): Scope {
-  return scope.parent ? root(scope.parent) : scope
-}
-
-/** The innermost scope, from this one outwards, that fits; this one when none does. */
-function enclosing(from: Scope, fits: (scope: Scope) => boolean): Scope {
-  for (let at: Scope | null = from; at; at = at.parent) if (fits(at)) return at
-  return from
-}

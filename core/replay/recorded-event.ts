@@ -12,11 +12,17 @@ export function detailsOf(event: RecordedEvent): JsonObject {
   return isObject(details) ? details : {}
 }
 
-/** Milliseconds since 1970; recordings without times count events instead. */
-export function atOf(event: RecordedEvent, position: number): number {
+/** Milliseconds since 1970, of seconds or of ISO 8601 text; null for a recording without times. */
+export function timeOf(event: RecordedEvent): number | null {
   if (typeof event.timestamp === 'number') return Math.round(event.timestamp * 1000)
   const parsed = typeof event.timestamp === 'string' ? Date.parse(event.timestamp) : Number.NaN
-  return Number.isNaN(parsed) ? position : parsed
+  return Number.isNaN(parsed) ? null : parsed
+}
+
+/** False where the recording says that it has cut the value off. */
+export function isKnown(details: JsonObject, field: string): boolean {
+  const about = details[`${field}Details`]
+  return !(isObject(about) && (about.truncated === true || about.included === false))
 }
 
 /** Histories carry values as JSON text; recordings for tests may have them parsed already. */
@@ -40,6 +46,15 @@ export function text(details: JsonObject, key: 'error' | 'cause'): object {
 /** Error and cause, empty texts where they are missing. */
 export function failureOf(details: JsonObject): { error: string; cause: string } {
   return { error: asText(details.error ?? ''), cause: asText(details.cause ?? '') }
+}
+
+/** How an attempt ended: its error, null where it has none, and its cause where it has one. */
+export function endingOf(details: JsonObject): { error: string | null; cause?: string } {
+  const { error, cause } = details
+  return {
+    error: error === undefined || error === null ? null : asText(error),
+    ...(cause === undefined || cause === null ? {} : { cause: asText(cause) }),
+  }
 }
 
 /** Causes are often JSON text, which recordings for tests may have parsed already. */

@@ -25,6 +25,7 @@ const PAYLOAD_FIELDS = new Set([
   'edits',
   'rest',
   'cause',
+  'imported',
 ])
 
 /** A large value taken out of a text, to be stored once per execution under the hash of its own text. */

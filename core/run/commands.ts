@@ -27,6 +27,9 @@ type Take<K extends CommandKind> = (state: ExecutionState, command: CommandOf<K>
 
 const NOTHING: Taken = { event: null }
 
+const IMPORTED =
+  'This history was recorded elsewhere and is only shown here. Fork it to run on from one of its events.'
+
 /** What each command does before the execution goes on by itself. Total over the kinds of commands. */
 const TAKE: { readonly [K in CommandKind]: Take<K> } = {
   Start: start,
@@ -55,6 +58,10 @@ export function takeCommand(state: ExecutionState, command: Command, program: Pr
       : refuse('EXECUTION_ALREADY_STARTED', 'This execution has already started; start another one.')
   }
   if (state.seq === 0) return refuse('EXECUTION_NOT_STARTED', 'This execution has not started yet.')
+  if (state.imported && command.kind !== 'Fork') {
+    if (command.kind === 'Wake' || command.kind === 'Resume') return NOTHING
+    return refuse('EXECUTION_IMPORTED', IMPORTED)
+  }
   if (state.status !== 'RUNNING' && command.kind !== 'Redrive' && command.kind !== 'Fork') {
     if (command.kind === 'Wake' || command.kind === 'Resume') return NOTHING
     return refuse(

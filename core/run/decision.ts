@@ -4,6 +4,7 @@ import type { HistoryEvent } from './event.ts'
 export interface Refusal {
   readonly code:
     | 'EXECUTION_ENDED'
+    | 'EXECUTION_IMPORTED'
     | 'EXECUTION_NOT_STARTED'
     | 'EXECUTION_ALREADY_STARTED'
     | 'TASK_NOT_OPEN'

@@ -34,7 +34,16 @@ export interface ExecutionStarted extends Envelope {
   readonly rehearsal: boolean
   readonly parent: ParentTask | null
   readonly identity?: Identity
+  /** Present in a history that was recorded elsewhere: what it lacked. Such a log is shown and forked, never gone on with. */
+  readonly imported?: readonly Inference[]
   readonly author: string
+}
+/** What a recorded history lacked, and what stands there instead. */
+export interface Inference {
+  readonly seq: number
+  readonly field: string
+  /** 'inferred' from other events or the definition; 'unknown' cannot be known. */
+  readonly how: 'inferred' | 'unknown'
 }
 export interface ExecutionSucceeded extends Envelope {
   readonly type: 'ExecutionSucceeded'

@@ -56,7 +56,7 @@ export function recover(place: Place, failure: Failure, asked: { retry: boolean;
     return emit({ type: `${state.Type}StateFailed`, ...at(place), ...errorFields(failure) })
   }
   const catchers = 'Catch' in state ? (state.Catch ?? []) : []
-  const index = catchers.findIndex((catcher) => matches(catcher.ErrorEquals, failure))
+  const index = catchers.findIndex((catcher) => matchesError(catcher.ErrorEquals, failure))
   const catcher = catchers[index]
   return catcher === undefined ? fail(place, failure) : caught(place, failure, catcher, index)
 }
@@ -69,7 +69,8 @@ export function errorFields(failure: Failure): { error?: string; cause?: string 
   }
 }
 
-function matches(names: readonly string[], failure: Failure): boolean {
+/** True when one of the names of a Retry or Catch means this failure. */
+export function matchesError(names: readonly string[], failure: Failure): boolean {
   // States.Runtime says that the machine itself is at fault: it is neither retried nor caught, by whatever name.
   if (failure.error === 'States.Runtime') return false
   return names.some((name) => {
@@ -94,7 +95,7 @@ function retryOf(place: Place, failure: Failure): Draft | null {
 
 function retries(retrier: Retrier, failure: Failure): boolean {
   const named = retrier.ErrorEquals.includes('States.DataLimitExceeded')
-  return matches(retrier.ErrorEquals, failure) && (failure.error !== 'States.DataLimitExceeded' || named)
+  return matchesError(retrier.ErrorEquals, failure) && (failure.error !== 'States.DataLimitExceeded' || named)
 }
 
 function delaySeconds(place: Place, retrier: Retrier, used: number): number {

@@ -18,6 +18,7 @@ export function initialState(): ExecutionState {
     stoppedAt: null,
     deadline: null,
     rehearsal: false,
+    imported: false,
     parent: null,
     identity: null,
     redriveCount: 0,

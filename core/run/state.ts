@@ -176,6 +176,8 @@ export interface ExecutionState {
   stoppedAt: number | null
   deadline: number | null
   rehearsal: boolean
+  /** True for a history that was recorded elsewhere: no command but Fork is taken. */
+  imported: boolean
   parent: ParentTask | null
   /** Null for an execution that nobody asked for by an ARN. */
   identity: Identity | null

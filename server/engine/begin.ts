@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { unknownAt } from '../../core/replay/unknown-at.ts'
 import { blobHashes } from '../../core/run/codec.ts'
 import type { Breakpoint, Edit, Identity, ParentTask } from '../../core/run/command.ts'
 import type { HistoryEvent } from '../../core/run/event.ts'
@@ -113,13 +114,16 @@ export function startOf(request: StartRequest, source: Source): BeginRequest {
 
 /**
  * Prepares the first commit of a fork: the prefix of the other log is copied, so that nothing ever refers from one log into
- * another. Rejects with EXECUTION_NOT_FOUND or MOMENT_NOT_FOUND.
+ * another. Rejects with EXECUTION_NOT_FOUND, MOMENT_NOT_FOUND, or MOMENT_NOT_KNOWN where an imported history
+ * lacks a value that would be needed.
  */
 export async function forkOf(request: ForkRequest, source: Source): Promise<BeginRequest> {
   const { seq, edits, author, requestId } = request
   const executionId = idFor(`fork ${request.executionId}`, requestId, source)
   const prefix = await copyPrefix(source.store, request.executionId, seq, executionId)
   const state = prefix.initial()
+  const unknown = unknownAt(prefix.events, state)
+  if (unknown !== null) throw new EngineError('MOMENT_NOT_KNOWN', unknown.message)
   const name = request.name ?? executionId
   const rehearsal = request.rehearsal ?? state.rehearsal
   const from = { executionId: request.executionId, seq }
@@ -138,13 +142,15 @@ export async function forkOf(request: ForkRequest, source: Source): Promise<Begi
   }
   const breakpoints = request.breakpoints ?? []
   const command = { executionId, name, from, edits, breakpoints, rehearsal, author, requestId }
-  const genesis = { ...prefix, create, definition: state.definition }
+  const { rows, blobs, initial } = prefix
+  const genesis = { rows, blobs, initial, create, definition: state.definition }
   return { executionId, name, genesis, request: { kind: 'Fork', ...command } }
 }
 
 interface Prefix {
   readonly rows: readonly DecisionRow[]
   readonly blobs: Commit['blobs']
+  readonly events: readonly HistoryEvent[]
   initial(): ExecutionState
 }
 
@@ -173,7 +179,7 @@ async function copyPrefix(store: EngineStore, from: string, upTo: number, to: st
     for (const event of all) evolve(state, event)
     return state
   }
-  return { rows, blobs, initial }
+  return { rows, blobs, events: all, initial }
 }
 
 async function blobsOf(store: EngineStore, executionId: string, text: string): Promise<Commit['blobs']> {

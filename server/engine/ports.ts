@@ -8,7 +8,8 @@ export interface DecisionRow {
   readonly firstSeq: number
   readonly count: number
   readonly at: number
-  readonly kind: Command['kind']
+  /** 'Import': nobody decided this here, it was recorded elsewhere. */
+  readonly kind: Command['kind'] | 'Import'
   readonly author: string
   readonly requestId: string
   /** True when the decision was cut short at an evaluation: the rest follows under a Resume. */
@@ -44,6 +45,8 @@ export interface NewExecution {
   readonly definition: string
   readonly name: string
   readonly rehearsal: boolean
+  /** A history that was recorded elsewhere. */
+  readonly imported?: boolean
   readonly startedAt: number
   readonly parentId: string | null
   readonly forkedFrom: { readonly executionId: string; readonly seq: number } | null

@@ -2,6 +2,7 @@ import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseJsonText } from '../../core/std/json-text.ts'
 import { createContextMaker } from '../trpc/context.ts'
+import { IMPORT_LIMIT } from '../trpc/inputs.ts'
 import { type AppRouter, appRouter } from '../trpc/router.ts'
 import type { Services } from '../trpc/services.ts'
 import { HttpError } from './http-error.ts'
@@ -9,14 +10,16 @@ import { type JsonBody, jsonRefusal } from './json-body.ts'
 
 export const MAX_BATCH = 20
 
+const IMPORT = 'execution.import'
+
 /** Serves tRPC calls, single or batched, at /trpc/<procedure>. Subscriptions go over the WebSocket. */
 export function addTrpcRoute(app: FastifyInstance, services: Services): void {
   const createContext = createContextMaker(services)
   const handle = async (
-    request: FastifyRequest<{ Params: { '*': string } }>,
+    request: FastifyRequest<{ Params: { '*'?: string } }>,
     reply: FastifyReply,
   ): Promise<unknown> => {
-    const path = request.params['*']
+    const path = request.params['*'] ?? IMPORT
     const { input } = request.query as { input?: unknown }
     if (path.split(',').length > MAX_BATCH) {
       throw new HttpError(400, 'BATCH_TOO_LARGE', `Send at most ${MAX_BATCH} calls in one request.`)
@@ -44,4 +47,5 @@ export function addTrpcRoute(app: FastifyInstance, services: Services): void {
   }
   app.get('/trpc/*', handle)
   app.post('/trpc/*', handle)
+  app.post(`/trpc/${IMPORT}`, { bodyLimit: IMPORT_LIMIT }, handle)
 }

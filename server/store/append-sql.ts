@@ -8,14 +8,14 @@ export const APPEND = `
 WITH entry AS (
   SELECT * FROM json_to_recordset($1::json) AS r(
     id text, x int, fresh bool, q text[], machine_id text, machine_name text, machine_version int,
-    definition_hash text, name text, rehearsal bool, started_at int8, parent_id text, forked_from text,
+    definition_hash text, name text, rehearsal bool, imported bool, started_at int8, parent_id text, forked_from text,
     forked_at_seq int, published int, alias text, redrive_count int, redriven_at int8, status text, stopped_at int8, next_seq int, in_flight int, held_at text,
     error text, cause text, updated_at int8, alarm text, due_at int8)
 ), made AS (
-  INSERT INTO execution (id, machine_id, machine_name, machine_version, definition_hash, name, rehearsal, started_at,
+  INSERT INTO execution (id, machine_id, machine_name, machine_version, definition_hash, name, rehearsal, imported, started_at,
     parent_id, forked_from, forked_at_seq, published, alias, redrive_count, redriven_at, status, stopped_at, next_seq, in_flight, held_at,
     error, cause, updated_at)
-  SELECT id, machine_id, machine_name, machine_version, definition_hash, name, rehearsal, started_at,
+  SELECT id, machine_id, machine_name, machine_version, definition_hash, name, rehearsal, imported, started_at,
     parent_id, forked_from, forked_at_seq, published, alias, redrive_count, redriven_at, status, stopped_at, next_seq, in_flight, held_at,
     error, cause, updated_at
   FROM entry WHERE fresh

@@ -101,6 +101,7 @@ function entryRow(id: string, chain: readonly Commit[], rows: readonly DecisionR
     definition_hash: create?.definition,
     name: create && safeText(create.name),
     rehearsal: create?.rehearsal,
+    imported: create?.imported ?? false,
     started_at: create?.startedAt,
     parent_id: create?.parentId,
     forked_from: create?.forkedFrom?.executionId,

@@ -79,7 +79,7 @@ export function executionsOn(prisma: Prisma): Executions {
     recentStarts: async (machineId, limit) => {
       const rows = await prisma.$queryRaw<{ command: string }[]>`
         SELECT d.command FROM (
-          SELECT id, started_at FROM execution WHERE machine_id = ${machineId} AND forked_from IS NULL
+          SELECT id, started_at FROM execution WHERE machine_id = ${machineId} AND forked_from IS NULL AND NOT imported
           ORDER BY started_at DESC, id DESC LIMIT ${limit}
         ) e JOIN decision d ON d.execution_id = e.id AND d.first_seq = 1
         ORDER BY e.started_at DESC, e.id DESC`
@@ -140,6 +140,7 @@ function executionOf(row: ExecutionModel): ExecutionItem {
     definition: row.definitionHash,
     name: row.name,
     rehearsal: row.rehearsal,
+    imported: row.imported,
     startedAt: Number(row.startedAt),
     parentId: row.parentId,
     forkedFrom: row.forkedFrom === null ? null : { executionId: row.forkedFrom, seq: row.forkedAtSeq ?? 0 },

@@ -19,6 +19,9 @@ export const jsonText = (maxBytes: number = PAYLOAD_LIMIT) =>
     return z.NEVER
   })
 
+/** Bytes of a request that brings a whole history. */
+export const IMPORT_LIMIT = 32 * 1_048_576
+
 /** What other identifiers look like is the engine's business; they are only ever looked up. */
 export const id = z.string().min(1).max(200)
 

@@ -53,6 +53,8 @@ export interface ExecutionRow {
   machineVersion: number | null
   status: ExecutionStatus
   rehearsal: boolean
+  /** Recorded elsewhere: shown and forked, never gone on with. */
+  imported: boolean
   startedAt: number
   stoppedAt: number | null
   events: number

@@ -22,6 +22,7 @@ export function executionStarted(state: ExecutionState, event: ExecutionStarted)
   state.startedAt = event.at
   state.deadline = event.deadline
   state.rehearsal = event.rehearsal
+  state.imported = event.imported !== undefined
   state.parent = event.parent
   state.identity = event.identity ?? null
   state.breakpoints = event.breakpoints
@@ -130,6 +131,7 @@ export function executionForked(state: ExecutionState, event: ExecutionForked): 
   state.forkedFrom = event.from
   state.breakpoints = event.breakpoints
   state.rehearsal = event.rehearsal
+  state.imported = false
   state.parent = null
   state.identity = renamed(state.identity, event.name)
   state.stopping = null

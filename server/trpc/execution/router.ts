@@ -7,6 +7,7 @@ import { follow } from './follow.ts'
 import { fork } from './fork.ts'
 import { get } from './get.ts'
 import { hold } from './hold.ts'
+import { importHistory } from './import.ts'
 import { lastInputs } from './last-inputs.ts'
 import { list } from './list.ts'
 import { log } from './log.ts'
@@ -31,6 +32,7 @@ export const executionRouter = router({
   release,
   edit,
   fork,
+  import: importHistory,
   signal,
   completeTask,
   failTask,

@@ -11,6 +11,7 @@ export function rowOf(item: ExecutionItem): ExecutionRow {
     machineVersion: item.machineVersion,
     status: item.status,
     rehearsal: item.rehearsal,
+    imported: item.imported ?? false,
     startedAt: item.startedAt,
     stoppedAt: item.stoppedAt,
     events: item.nextSeq - 1,

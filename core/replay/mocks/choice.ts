@@ -141,7 +141,7 @@ function partWishes(part: string, locate: Locate): Wish[] {
   if (place?.kind !== 'result') return []
   const { need } = place
   if (compare === null)
-    return [{ need, ...(part.includes('$exists') ? IS_SAMPLES['IsPresent']! : { yes: true, no: false }) }]
+    return [{ need, ...(part.includes('$exists') ? IS_SAMPLES.IsPresent! : { yes: true, no: false }) }]
   const value = literal(compare[3] ?? 'null')
   if (compare[2] === '=') return [{ need, yes: value, no: differing(value) }]
   if (compare[2] === '!=') return [{ need, yes: differing(value), no: value }]

@@ -108,20 +108,20 @@ export class Walk {
     if (language === 'JSONata') {
       const passes = ['Choice', 'Wait', 'Succeed', 'Pass'].includes(state.Type) && name !== this.#task
       if (passes) output = around.input
-      if (fields['Output'] !== undefined) output = this.#shape(fields['Output'] as Json, language, locate)
+      if (fields.Output !== undefined) output = this.#shape(fields.Output as Json, language, locate)
     } else {
-      const selector = fields['ResultSelector']
+      const selector = fields.ResultSelector
       if (selector !== undefined) output = this.#shape(selector as Json, language, rooted(result))
       const works = ['Task', 'Pass', 'Parallel', 'Map'].includes(state.Type)
-      if (!works || fields['ResultPath'] === null) output = around.input
-      else if (typeof fields['ResultPath'] === 'string') {
-        output = put(around.input, stepsOf(fields['ResultPath'].slice(1)), output)
+      if (!works || fields.ResultPath === null) output = around.input
+      else if (typeof fields.ResultPath === 'string') {
+        output = put(around.input, stepsOf(fields.ResultPath.slice(1)), output)
       }
       output = this.#at(pathField(state, 'OutputPath'), { ...around, input: output })
     }
     const variables = new Map(around.variables)
     const assigned = language === 'JSONata' ? locate : rooted(result, around)
-    for (const [key, value] of Object.entries(isObject(fields['Assign']) ? fields['Assign'] : {})) {
+    for (const [key, value] of Object.entries(isObject(fields.Assign) ? fields.Assign : {})) {
       variables.set(key.replace(/\.\$$/, ''), this.#shapeOf(key, value as Json, language, assigned))
     }
     for (const next of targetsOf(state)) this.#pending.push({ scope, name: next, input: output, variables })

@@ -9,6 +9,7 @@ import { evolve } from './evolve.ts'
 import type { Program } from './program.ts'
 import type { ExecutionState } from './state.ts'
 import { BLOCKED, type Draft, emit, type Step, type World } from './step.ts'
+import { viewWeight } from './view.ts'
 
 /** What a run of steps came to: questions for the host, or the end of the decision. */
 export type Progress =
@@ -144,10 +145,18 @@ function endStep({ state, now }: World): Step | null {
   return null
 }
 
-/** The last event that a log may have is its failure. */
+/** How many events of a log may come to one that Step Functions would show: ours stand beside those, and are not endless. */
+const LOG_PER_HISTORY = 8
+
+/** The last event that a history may have is its failure. Counted is what Step Functions shows. */
 function withinHistory(world: World, draft: Draft): Draft {
-  const { historyEvents } = world.program.limits
-  if (world.state.seq + 1 < historyEvents || draft.type.startsWith('Execution')) return draft
+  const { state, program } = world
+  const { historyEvents } = program.limits
+  if (draft.type.startsWith('Execution')) return draft
+  const event = { ...draft, seq: state.seq + 1, at: world.now } as HistoryEvent
+  const ledger = state.frames.get(state.frames.get(event.frame)?.ledger ?? 0)
+  const shown = (ledger?.viewed ?? 0) + viewWeight(state, event)
+  if (shown < historyEvents && event.seq < historyEvents * LOG_PER_HISTORY) return draft
   const cause = `The execution reached the maximum number of history events (${historyEvents}).`
   return { type: 'ExecutionFailed', frame: 0, error: 'States.Runtime', cause }
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import jsonata from 'jsonata'
 import { expect, test } from 'vitest'
 import type { Json } from '../../std/json.ts'
 import type { EvaluationAnswer, EvaluationRequest } from '../evaluation.ts'
@@ -130,6 +131,23 @@ test('[JN7] operators that came after 2.0.6 are refused, and only they', async (
   expect(await value('{% "a??b?:c" %}')).toBe('a??b?:c')
   expect(await value('{% true ?(1):2 %}')).toBe(1)
   expect(await value('{% $contains("ab", /a??b/) /* ?? */ %}')).toBe(true)
+})
+
+test.each([
+  '$states.input[zz ?? true]',
+  '$states.input.items^(price ?? 1)',
+  '$states.input.items{price: n ?: 1}',
+  '$states.input ~> |items|{"a": price ?: 1}|',
+  '$map([1], function($v) { $v ?: 2 })',
+  '($a := 1; $a ?? 2)',
+  'true ? 1 : $x ?? 3',
+  '1 ?? 2 ?? 3',
+  '-1 ?: 2',
+  '[1 ?: 2, 3]',
+  '$sum(1 ?? 2)',
+])('[JN7] %s is accepted by the library and refused here, as 2.0.6 does', async (text) => {
+  expect(() => jsonata(text)).not.toThrow()
+  expect(await value(`{% ${text} %}`)).toContain('S0204')
 })
 
 test('[JN8] results are plain JSON that shares nothing with the bindings', async () => {

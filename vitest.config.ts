@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    projects: ['core', 'server', 'web', 'examples', 'test', 'worker'].map((name) => ({
+    projects: ['core', 'server', 'web', 'examples', 'test', 'worker', 'bench'].map((name) => ({
       extends: true as const,
       test: {
         name,
@@ -14,7 +14,7 @@ export default defineConfig({
         include: [`${name}/**/*.test.{ts,tsx}`],
         exclude,
         // Only these start from built parts; the others test without a build.
-        ...(['server', 'examples', 'worker'].includes(name)
+        ...(['server', 'examples', 'worker', 'test'].includes(name)
           ? { globalSetup: ['scripts/vitest-setup.mjs'] }
           : {}),
       },

@@ -48,6 +48,8 @@ export type Answers = inferRouterOutputs<AppRouter>
 export interface ServerProblem {
   readonly code: string
   readonly message: string
+  /** Place in the document that was sent, where the server knows it. */
+  readonly pointer?: string
 }
 
 /** The problem inside any error that a call may throw, in words for a person. */
@@ -64,7 +66,8 @@ export function problemOf(error: unknown): ServerProblem {
         message: 'The server did not answer. It may be starting again; try once more.',
       }
     }
-    return { code, message: error.message }
+    const at = typeof data === 'object' && 'pointer' in data ? data.pointer : undefined
+    return { code, message: error.message, ...(typeof at === 'string' ? { pointer: at } : {}) }
   }
   return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) }
 }

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { diffJson } from '../../../core/replay/diff.ts'
+import { unknownAt } from '../../../core/replay/unknown-at.ts'
 import { parseJsonText, printJson } from '../../../core/std/json-text.ts'
 import { client, problemOf } from '../../lib/trpc.ts'
 import { JsonEditor } from '../../ui/json-editor.tsx'
@@ -24,7 +25,8 @@ export function DraftDialog({ draft, onClose }: DraftDialogProps) {
   const [name, setName] = useState('')
   const read = useMemo(() => (draft.edit === null ? null : parseJsonText(text)), [draft.edit, text])
   const send = useSend(draft, onClose)
-  const ready = read === null || read.ok
+  const obstacle = useObstacle(draft)
+  const ready = (read === null || read.ok) && obstacle === null
   const submit = () => {
     if (ready && !send.isPending) send.mutate({ text, name: name.trim() })
   }
@@ -70,6 +72,11 @@ export function DraftDialog({ draft, onClose }: DraftDialogProps) {
             />
           </>
         )}
+        {obstacle && (
+          <p className={classes.problem} data-testid="draft-obstacle">
+            {obstacle}
+          </p>
+        )}
         {send.error && <p className={classes.problem}>{problemOf(send.error).message}</p>}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
@@ -89,6 +96,16 @@ export function DraftDialog({ draft, onClose }: DraftDialogProps) {
       </form>
     </Modal>
   )
+}
+
+/** Why a run cannot go on from here: an imported history may lack a value that it would need. */
+function useObstacle(draft: Draft): string | null {
+  const { timeline } = useRun()
+  return useMemo(() => {
+    if (draft.kind === 'place') return null
+    const { seq } = draft
+    return unknownAt(timeline.events.slice(0, seq), timeline.stateAt(seq))?.message ?? null
+  }, [draft, timeline])
 }
 
 interface ValueFieldProps {

@@ -7,6 +7,7 @@ import { eventWords } from '../events/event-words.ts'
 import { useRun } from '../run.ts'
 import { RunClock } from '../timeline/run-clock.ts'
 import classes from './data-pane.module.css'
+import { InferredStrip } from './inferred-strip.tsx'
 
 /** Which event this is the moment of, in which state and which branch or item. */
 export function MomentHeader({ moment }: { moment: Moment }) {
@@ -35,6 +36,7 @@ export function MomentHeader({ moment }: { moment: Moment }) {
         </span>
       </header>
       <FailureStrip event={event} />
+      <InferredStrip seq={moment.seq} />
     </>
   )
 }

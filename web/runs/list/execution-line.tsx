@@ -18,7 +18,7 @@ interface ExecutionLineProps {
 
 /** One execution in a list: how it stands, what it is, why it failed, when. */
 export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = true }: ExecutionLineProps) {
-  const status = executionStatus(row.status, row.held !== null)
+  const status = executionStatus(row.status, row.held !== null, row.waiting !== null)
   const children = (
     <>
       <span className={classes.status}>
@@ -28,11 +28,16 @@ export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = 
       <span className={classes.name} title={row.name}>
         {middleCut(row.name, 40)}
         {row.forkedFrom && <span className={classes.tag}>fork</span>}
+        {row.imported && <span className={classes.tag}>imported</span>}
         {row.rehearsal && <span className={classes.tag}>rehearsal</span>}
       </span>
       {machine && <span className={classes.machine}>{row.machineName}</span>}
-      <span className={classes.why} data-held={row.held !== null || undefined} title={row.cause ?? ''}>
-        {row.held ? `stopped ${row.held.where} ${row.held.state}` : (row.error ?? '')}
+      <span
+        className={classes.why}
+        data-held={row.held !== null || row.waiting !== null || undefined}
+        title={row.cause ?? ''}
+      >
+        {whyOf(row)}
       </span>
       <span className={classes.number}>{formatNumber(row.events)} events</span>
       <span className={classes.number}>
@@ -46,3 +51,17 @@ export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = 
   const props = { className: classes.line ?? '', children, 'data-testid': 'execution-row' }
   return link ? link(props) : <Link to="/executions/$id" params={{ id: row.id }} {...props} />
 })
+
+const WAITS_FOR: Readonly<Record<NonNullable<ExecutionRow['waiting']>['kind'], string>> = {
+  person: 'for a person',
+  signal: 'for a signal',
+  callback: 'for a callback',
+  activity: 'for a worker',
+}
+
+/** Why it does not go on, in a few words; empty while it does. */
+function whyOf(row: ExecutionRow): string {
+  if (row.held) return `stopped ${row.held.where} ${row.held.state}`
+  if (row.waiting) return `${WAITS_FOR[row.waiting.kind]}, in ${row.waiting.state}`
+  return row.error ?? ''
+}

@@ -45,6 +45,11 @@ export function ExecutionHeader({ view, onRunOn }: { view: ExecutionView; onRunO
               <span className={classes.error}>{error}</span>
             </Tooltip>
           )}
+          {view.imported && (
+            <Tooltip label="Recorded elsewhere: it can be looked at and run on from, and never goes on by itself">
+              <span className={classes.tag}>imported</span>
+            </Tooltip>
+          )}
           {view.rehearsal && <span className={classes.tag}>rehearsal</span>}
           <span className={classes.time} title={formatMoment(view.startedAt)}>
             {formatTime(view.startedAt)} <Elapsed from={view.startedAt} to={stoppedAt} />
@@ -69,15 +74,16 @@ function Buttons({ view, status, held, onRunOn }: ButtonsProps) {
   const { stop, redrive, hold } = useSteering()
   const other = view.forkedFrom?.executionId ?? view.forks[0]?.id
   const open = status === 'RUNNING'
+  const acting = !view.imported
   return (
     <>
-      {open && !held && (
+      {acting && open && !held && (
         <HeaderButton icon={<IconPlayerPause size={14} />} onClick={() => hold.mutate()} testId="hold">
           Hold
         </HeaderButton>
       )}
-      {open && <StopButton onStop={() => stop.mutate()} />}
-      {!open && status !== 'SUCCEEDED' && (
+      {acting && open && <StopButton onStop={() => stop.mutate()} />}
+      {acting && !open && status !== 'SUCCEEDED' && (
         <HeaderButton icon={<IconRefresh size={14} />} onClick={() => redrive.mutate()} testId="redrive">
           Redrive
         </HeaderButton>

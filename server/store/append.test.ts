@@ -234,6 +234,9 @@ test('[ST13] waits are found by kind, execution and key', async () => {
   expect((await waiting.list({ kind: 'signal' }, 10)).map((one) => one.visit)).toEqual([2, 1])
   expect(await waiting.list({ kind: 'signal', key: null }, 10)).toHaveLength(1)
   expect((await waiting.counts()).signal).toBe(2)
+  expect(await waiting.oldestOf(['w1', 'nobody'])).toEqual(
+    new Map([['w1', { kind: 'signal', state: wait.state }]]),
+  )
   await engine.commit([testCommit('w1', 2, { waitingRemoved: [{ visit: 1, attempt: 0 }] })])
   expect((await waiting.counts()).signal).toBe(1)
 })

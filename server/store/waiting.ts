@@ -28,6 +28,10 @@ export interface WaitingList {
   list(filter: WaitingFilter, limit: number): Promise<readonly WaitingItem[]>
   /** Tasks for workers, by execution, visit and attempt: `limit` of them after `after`. */
   activities(after: WaitingPlace | null, limit: number): Promise<readonly (WaitingRow & WaitingPlace)[]>
+  /** What each of these executions has waited for longest; those that wait for nothing are left out. */
+  oldestOf(
+    executionIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly kind: WaitingRow['kind']; readonly state: string }>>
   /** How many there are of each kind. */
   counts(): Promise<Readonly<Partial<Record<WaitingRow['kind'], number>>>>
 }
@@ -67,6 +71,20 @@ export function waitingOn(prisma: Prisma): WaitingList {
         take: limit,
       })
       return rows.map((row) => ({ ...row, since: Number(row.since), kind: 'activity' as const }))
+    },
+    oldestOf: async (executionIds) => {
+      if (executionIds.length === 0) return new Map()
+      const rows = await prisma.waiting.findMany({
+        where: { executionId: { in: [...executionIds] } },
+        orderBy: [{ since: 'desc' }, { visit: 'desc' }],
+        select: { executionId: true, kind: true, state: true },
+      })
+      return new Map(
+        rows.map(({ executionId, kind, state }) => [
+          executionId,
+          { kind: kind as WaitingRow['kind'], state },
+        ]),
+      )
     },
     counts: async () => {
       const rows = await prisma.waiting.groupBy({ by: ['kind'], _count: { _all: true } })

@@ -61,6 +61,8 @@ export interface ExecutionRow {
   error: string | null
   cause: string | null
   held: { state: string; where: 'before' | 'after'; reason: string } | null
+  /** Nothing here works on it: what it has waited for longest. null also while some of it still runs. */
+  waiting: { kind: WaitingView['kind']; state: string } | null
   forkedFrom: { executionId: string; seq: number } | null
   parentId: string | null
 }

@@ -83,7 +83,8 @@ const OF_EXECUTION: Readonly<Record<ExecutionStatus, Status>> = {
   ABORTED: 'aborted',
 }
 
-/** The look of an execution's status; one that is held looks held, not running. */
-export function executionStatus(status: ExecutionStatus, held = false): Status {
-  return held && status === 'RUNNING' ? 'held' : OF_EXECUTION[status]
+/** The look of an execution's status; one that is held or waits looks so, not running. */
+export function executionStatus(status: ExecutionStatus, held = false, waiting = false): Status {
+  if (status !== 'RUNNING') return OF_EXECUTION[status]
+  return held ? 'held' : waiting ? 'waiting' : 'running'
 }

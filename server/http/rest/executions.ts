@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { authorOf } from '../../trpc/context.ts'
 import { ask } from '../../trpc/execution/ask.ts'
 import { findExecution } from '../../trpc/execution/find.ts'
-import { rowOf } from '../../trpc/execution/row-of.ts'
+import { rowsOf } from '../../trpc/execution/row-of.ts'
 import { startExecution } from '../../trpc/execution/start-execution.ts'
 import { executionName, PAYLOAD_LIMIT } from '../../trpc/inputs.ts'
 import type { Services } from '../../trpc/services.ts'
@@ -56,7 +56,8 @@ export function addExecutionRoutes(app: FastifyInstance, services: Services): vo
   app.get<{ Params: { id: string } }>('/api/executions/:id', async (request) => {
     const item = await findExecution(services.store, request.params.id)
     const output = item.status === 'SUCCEEDED' ? (await services.engine.state(item.id)).output : undefined
-    return { ...rowOf(item), ...(output === undefined ? {} : { output }) }
+    const [row] = await rowsOf(services.store, [item])
+    return { ...row!, ...(output === undefined ? {} : { output }) }
   })
 
   app.post<{ Params: { id: string } }>('/api/executions/:id/signals', async (request, reply) => {

@@ -131,6 +131,8 @@ test('a signal is waited for, found as stuck work, and ends the wait once', asyn
     return found ?? null
   })
   expect(waiting).toMatchObject({ machineName: 'paused', key: 'k', kind: 'signal' })
+  const listed = (await api.execution.list.query({ status: 'RUNNING' })).rows.find((row) => row.id === id)
+  expect(listed?.waiting).toMatchObject({ kind: 'signal' })
   await api.execution.signal.mutate({ id, name: 'other', key: 'k', eventId: 'e1', payload: '1' })
   expect(
     await codeOf(api.execution.signal.mutate({ id, name: 'other', key: 'k', eventId: 'e1', payload: '1' })),

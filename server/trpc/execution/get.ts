@@ -6,7 +6,7 @@ import { id } from '../inputs.ts'
 import type { Services } from '../services.ts'
 import type { ExecutionView } from '../views.ts'
 import { findExecution } from './find.ts'
-import { rowOf } from './row-of.ts'
+import { rowsOf } from './row-of.ts'
 
 const RELATED = 200
 
@@ -16,7 +16,8 @@ export const get = procedure
   .query(async ({ ctx: { services }, input }): Promise<ExecutionView> => {
     const { store } = services
     const item = await findExecution(store, input.id)
-    const [definition, machine, forks, children, breakpoints] = await Promise.all([
+    const [[row], definition, machine, forks, children, breakpoints] = await Promise.all([
+      rowsOf(store, [item]),
       store.versions.definition(item.definition),
       store.machines.get(item.machineId),
       store.executions.list({ forkedFrom: item.id }, RELATED),
@@ -24,7 +25,7 @@ export const get = procedure
       breakpointsOf(services, item),
     ])
     return {
-      ...rowOf(item),
+      ...row!,
       definition: definition ?? '{}',
       definitionHash: item.definition,
       layout: machine?.layout ?? '{}',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { procedure } from '../init.ts'
 import { id } from '../inputs.ts'
 import type { ExecutionRow } from '../views.ts'
-import { rowOf } from './row-of.ts'
+import { rowsOf } from './row-of.ts'
 
 const status = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'])
 const time = z.number().min(0).max(8.64e15)
@@ -29,6 +29,7 @@ export const list = procedure
     const { machineId, name, from, to, cursor, limit } = input
     const statuses = input.status === undefined ? undefined : [input.status].flat()
     const filter = { machineId, name, from, until: to, status: statuses }
-    const page = await ctx.services.store.executions.list(filter, limit, cursor ?? null)
-    return { rows: page.items.map(rowOf), cursor: page.next }
+    const { store } = ctx.services
+    const page = await store.executions.list(filter, limit, cursor ?? null)
+    return { rows: await rowsOf(store, page.items), cursor: page.next }
   })

@@ -1,8 +1,15 @@
 import type { ExecutionItem } from '../../store/executions.ts'
+import type { Store } from '../../store/store.ts'
 import type { ExecutionRow } from '../views.ts'
 
-/** An execution as lists show it. */
-export function rowOf(item: ExecutionItem): ExecutionRow {
+/** Executions as lists show them; one look for what all of them wait for. */
+export async function rowsOf(store: Store, items: readonly ExecutionItem[]): Promise<ExecutionRow[]> {
+  const resting = items.filter((item) => item.status === 'RUNNING' && item.inFlight === 0)
+  const waits = await store.waiting.oldestOf(resting.map((item) => item.id))
+  return items.map((item) => rowOf(item, waits.get(item.id) ?? null))
+}
+
+function rowOf(item: ExecutionItem, waiting: ExecutionRow['waiting']): ExecutionRow {
   return {
     id: item.id,
     name: item.name,
@@ -18,6 +25,7 @@ export function rowOf(item: ExecutionItem): ExecutionRow {
     error: item.error,
     cause: item.cause,
     held: item.held,
+    waiting,
     forkedFrom: item.forkedFrom,
     parentId: item.parentId,
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rowOf } from '../execution/row-of.ts'
+import { rowsOf } from '../execution/row-of.ts'
 import { procedure } from '../init.ts'
 import type { OverviewView } from '../views.ts'
 
@@ -56,7 +56,7 @@ export const get = procedure.input(input).query(async ({ ctx, input }): Promise<
       lastAt: group.at,
       lastId: group.executionId,
     })),
-    recent: recent.items.map(rowOf),
+    recent: await rowsOf(store, recent.items),
   }
 })
 

@@ -14,7 +14,7 @@ export default defineConfig({
         include: [`${name}/**/*.test.{ts,tsx}`],
         exclude,
         // Only these start from built parts; the others test without a build.
-        ...(['server', 'examples', 'worker', 'test'].includes(name)
+        ...(['server', 'examples', 'worker', 'test', 'bench'].includes(name)
           ? { globalSetup: ['scripts/vitest-setup.mjs'] }
           : {}),
       },

@@ -1,0 +1,23 @@
+// npm run bench: builds what is stale, bundles bench/main.ts and runs it. --profile FOLDER adds a CPU profile of the run.
+import { build as bundle } from 'esbuild'
+import { build, serverOptions } from './build.mjs'
+import { fail, root, run } from './tools.mjs'
+
+const args = process.argv.slice(2)
+const at = args.indexOf('--profile')
+const [, folder] = at === -1 ? [] : args.splice(at, 2)
+if (at !== -1 && !folder) fail('--profile needs a folder to write to.')
+
+try {
+  await build({ steps: ['client', 'database', 'sandbox', 'template'] })
+  // Functions keep their names, and each file's begin is noted in the bundle: the profile is read by both.
+  await bundle({
+    ...serverOptions({ from: 'bench/main.ts', to: 'bench.mjs', inline: false }),
+    sourcemap: false,
+  })
+} catch (error) {
+  fail(error.message)
+}
+const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
+const { code } = await run(process.execPath, [...profile, `${root}/build/server/bench.mjs`, ...args])
+process.exit(code)

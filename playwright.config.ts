@@ -14,7 +14,7 @@ export default defineConfig({
   fullyParallel: false,
   // Two cores: one for the browser, one for the server.
   workers: 1,
-  retries: 0,
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
   expect: { timeout: 10_000 },

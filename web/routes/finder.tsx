@@ -2,6 +2,7 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { IconBraces, IconSearch, IconSitemap } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import type { KeyboardEvent } from 'react'
 import { useCurrentActions } from '../lib/actions.ts'
 import { trpc } from '../lib/trpc.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
@@ -21,9 +22,17 @@ export function Finder() {
       searchProps={{
         leftSection: <IconSearch size={16} />,
         placeholder: 'Find a machine, a page, an action …',
+        onKeyDown: takeFirst,
       }}
     />
   )
+}
+
+/** What came after the last key was typed is not selected by itself; Enter takes the first of it all the same. */
+function takeFirst(event: KeyboardEvent<HTMLInputElement>): void {
+  const dialog = event.currentTarget.closest('[role="dialog"]')
+  if (event.key !== 'Enter' || dialog === null || dialog.querySelector('[data-selected]') !== null) return
+  dialog.querySelector<HTMLElement>('[data-action]')?.click()
 }
 
 function useActionGroups(): SpotlightActionGroupData[] {

@@ -18,7 +18,7 @@ test.each([
   '$now()',
   '$join($states.input.names, ", ")',
   '$contains($x, "needle")',
-  '$states.input.items.{"name": name}',
+  '{"a": $x}.a',
 ])('[JN16] %s is tame', (text) => expect(tame(text)).toBe(true))
 
 test.each([
@@ -48,6 +48,9 @@ test.each([
   '$f(1)',
   '$sum(?)',
   '$distinct($x)',
+  '$states.input.items.{"name": name}',
+  '$x[{"a": 1}.a = 1]',
+  '$x.([{"a": 1}])',
   '$eval("1")',
   '$x ~> |a|{"b": 1}|',
 ])('[JN16] %s is not tame', (text) => expect(tame(text)).toBe(false))
@@ -93,6 +96,21 @@ const { node } = fc.letrec<{ node: string }>((tie) => ({
     fc.tuple(tie('node'), tie('node')).map(([a, b]) => `(${a} ? ${b} : 0)`),
   ),
 }))
+
+test('[JN17] an empty list stays empty where an object is made for it', async () => {
+  const states = { input: { lists: [[], []] } }
+  const parts = [{ field: 'Output', template: '{% $states.input.lists.({"k": 1}) %}' }]
+  const request = {
+    key: 'k',
+    parts,
+    mode: 'all' as const,
+    bindings: { states, variables: {} },
+    now: 0,
+    seed: '',
+  }
+  // The library would write into the lists: such a request only ever works on a copy, in another process.
+  expect(isTameRequest(request)).toBe(false)
+})
 
 test('[JN17] a tame expression answers under a limit as it does without, and leaves the bindings alone', async () => {
   await fc.assert(

@@ -98,18 +98,19 @@ function isTameText(text: string): boolean {
 const judge = cached(1_000, (text) => {
   const compiled = compileExpression(text, ANY_LIMIT_MS)
   // What does not parse is not evaluated either: its failure is as cheap here as anywhere.
-  return !compiled.ok || isTameNode(compiled.value.syntax)
+  return !compiled.ok || isTameNode(compiled.value.syntax, false)
 })
 
-function allTame(nodes: readonly SyntaxNode[] | undefined): boolean {
-  return nodes === undefined || nodes.every(isTameNode)
+function allTame(nodes: readonly SyntaxNode[] | undefined, perItem: boolean): boolean {
+  return nodes === undefined || nodes.every((node) => isTameNode(node, perItem))
 }
 
-function isTameNode(node: SyntaxNode): boolean {
+/** `perItem`: the node is evaluated for the items of a value, in a path or a predicate, not once for the request. */
+function isTameNode(node: SyntaxNode, perItem: boolean): boolean {
   if (node.group !== undefined || node.focus !== undefined || node.index !== undefined) return false
   // `[]` writes its mark on the list it keeps, which may be one of the bindings'.
   if (node.keepArray === true || node.keepSingletonArray === true) return false
-  if (!allTame(node.stages) || !allTame(node.predicate)) return false
+  if (!allTame(node.stages, true) || !allTame(node.predicate, true)) return false
   switch (node.type) {
     case 'string':
     case 'number':
@@ -119,41 +120,45 @@ function isTameNode(node: SyntaxNode): boolean {
     case 'wildcard':
       return true
     case 'filter':
-      return node.expr !== undefined && isTameNode(node.expr)
+      return node.expr !== undefined && isTameNode(node.expr, true)
     case 'path':
-      return allTame(node.steps)
+      return (node.steps ?? []).every((step, i) => isTameNode(step, perItem || i > 0))
     case 'block':
-      return allTame(node.expressions)
+      return allTame(node.expressions, perItem)
     case 'condition':
-      return allTame([node.condition, node.then, node.else].filter((child) => child !== undefined))
+      return allTame(
+        [node.condition, node.then, node.else].filter((child) => child !== undefined),
+        perItem,
+      )
     case 'binary':
-      return isTameBinary(node)
+      return isTameBinary(node, perItem)
     case 'unary':
-      return isTameUnary(node)
+      return isTameUnary(node, perItem)
     case 'function':
-      return isTameCall(node)
+      return isTameCall(node, perItem)
     default:
       return false
   }
 }
 
-function isTameBinary(node: SyntaxNode): boolean {
+function isTameBinary(node: SyntaxNode, perItem: boolean): boolean {
   const left = leftOf(node)
   if (typeof node.value !== 'string' || !TAME_OPERATORS.has(node.value)) return false
   if (node.value === '&' && !(isOfBindings(left) && isOfBindings(node.rhs))) return false
-  return left !== undefined && node.rhs !== undefined && isTameNode(left) && isTameNode(node.rhs)
+  return left !== undefined && node.rhs !== undefined && allTame([left, node.rhs], perItem)
 }
 
-function isTameUnary(node: SyntaxNode): boolean {
-  if (node.value === '[') return allTame(node.expressions)
-  if (node.value === '{') return pairsOf(node).every(allTame)
-  return node.value === '-' && node.expression !== undefined && isTameNode(node.expression)
+function isTameUnary(node: SyntaxNode, perItem: boolean): boolean {
+  if (node.value === '[') return allTame(node.expressions, perItem)
+  // For an item that is an empty list the library writes into that list, which may be one of the bindings'.
+  if (node.value === '{') return !perItem && pairsOf(node).every((pair) => allTame(pair, perItem))
+  return node.value === '-' && node.expression !== undefined && isTameNode(node.expression, perItem)
 }
 
-function isTameCall(node: SyntaxNode): boolean {
+function isTameCall(node: SyntaxNode, perItem: boolean): boolean {
   const name = node.procedure?.type === 'variable' ? node.procedure.value : undefined
   const given = node.arguments ?? []
-  if (typeof name !== 'string' || !allTame(given)) return false
+  if (typeof name !== 'string' || !allTame(given, perItem)) return false
   if (node.procedure?.predicate !== undefined) return false
   if (READS_ALL.has(name) && !given.every(isOfBindings)) return false
   if (TAME_WITH_LITERAL.has(name)) return given.length === 2 && isShortLiteral(given[1])

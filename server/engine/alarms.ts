@@ -12,7 +12,7 @@ interface Entry {
  */
 export class Alarms {
   readonly #clock: Clock
-  readonly #wake: (executionId: string) => void
+  readonly #wake: (executionId: string, lateMs: number) => void
   readonly #fault: Fault
   /** Binary heap by dueAt; entries that `#due` does not confirm are leftovers and skipped. */
   readonly #heap: Entry[] = []
@@ -21,7 +21,8 @@ export class Alarms {
   #timerAt = Number.POSITIVE_INFINITY
   #closed = false
 
-  constructor(clock: Clock, wake: (executionId: string) => void, fault: Fault) {
+  /** `wake` hears by how many milliseconds the timer was late. */
+  constructor(clock: Clock, wake: (executionId: string, lateMs: number) => void, fault: Fault) {
     this.#clock = clock
     this.#wake = wake
     this.#fault = fault
@@ -65,7 +66,7 @@ export class Alarms {
       if (this.#due.get(first.executionId) !== first.dueAt) continue
       this.#due.delete(first.executionId)
       this.#fault('alarms.before-wake')
-      this.#wake(first.executionId)
+      this.#wake(first.executionId, now - first.dueAt)
     }
     this.#arm()
   }

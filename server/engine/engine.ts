@@ -31,6 +31,8 @@ export interface EngineDeps {
   readonly ids: Ids
   readonly log: EngineLog
   readonly fault?: Fault | undefined
+  /** Hears by how many milliseconds each timer was late. */
+  readonly timerRang?: ((lateMs: number) => void) | undefined
   /** Executions kept in memory while nothing happens to them; 1,000 when left out. */
   readonly kept?: number | undefined
   /** Tasks that may run at once; 64 when left out. */
@@ -49,6 +51,8 @@ export interface EngineStats {
   readonly writer: WriterStats
   readonly tasks: DispatcherStats
   readonly loaded: number
+  /** Commands and questions that wait in mailboxes: all, and in the fullest of them. */
+  readonly queued: { readonly sum: number; readonly most: number }
   readonly alarms: number
   readonly quarantined: readonly Quarantined[]
 }
@@ -105,7 +109,11 @@ class EmbeddedEngine implements Engine {
     this.#deps = deps
     this.#fault = deps.fault ?? noFault
     this.#writer = new Writer(store, clock, this.#fault, log)
-    this.#alarms = new Alarms(clock, (id) => void this.#wake(id), this.#fault)
+    const ring = (id: string, lateMs: number): void => {
+      deps.timerRang?.(lateMs)
+      void this.#wake(id)
+    }
+    this.#alarms = new Alarms(clock, ring, this.#fault)
     this.#subscriptions = new Subscriptions(log)
     const deliver = this.deliver.bind(this)
     const places = deps.places ?? 64
@@ -177,6 +185,7 @@ class EmbeddedEngine implements Engine {
       writer: this.#writer.stats,
       tasks: this.#dispatcher.stats,
       loaded: this.#mailboxes.size,
+      queued: this.#mailboxes.depth(),
       alarms: this.#alarms.size,
       quarantined: [...this.#quarantine.values()],
     }

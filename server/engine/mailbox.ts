@@ -99,6 +99,11 @@ export class Mailbox implements CommitSource {
     this.#fresh = genesis !== null
   }
 
+  /** Commands and questions that wait for their turn. */
+  get depth(): number {
+    return this.#queue.length
+  }
+
   /** True when nothing is asked, decided or written: it may be forgotten, the log has everything. */
   get idle(): boolean {
     return this.#pumping === null && this.#batch === null && this.#flight === null && this.#queue.length === 0

@@ -16,6 +16,16 @@ export class Mailboxes {
     return this.#open.size
   }
 
+  /** What waits in all of them together, and in the fullest; looks at each, so it is for people and monitors only. */
+  depth(): { readonly sum: number; readonly most: number } {
+    let [sum, most] = [0, 0]
+    for (const { depth } of this.#open.values()) {
+      sum += depth
+      if (depth > most) most = depth
+    }
+    return { sum, most }
+  }
+
   /** The mailbox of an execution; a genesis counts only where there is none yet. */
   get(executionId: string, genesis: Genesis | null): Mailbox {
     const known = this.#open.get(executionId)

@@ -9,6 +9,8 @@ export type EngineErrorCode =
   | 'MOMENT_NOT_KNOWN'
   | 'DECISION_FAILED'
   | 'STORE_UNAVAILABLE'
+  | 'STORE_FULL'
+  | 'TOO_BUSY'
   | 'ENGINE_CLOSED'
   | Refusal['code']
 
@@ -32,9 +34,17 @@ export const notFound = (executionId: string): EngineError =>
 export const engineClosed = (): EngineError =>
   new EngineError('ENGINE_CLOSED', 'The server is shutting down. Ask again when it is back.')
 
-export const storeAway = (cause: unknown): EngineError =>
-  new EngineError(
-    'STORE_UNAVAILABLE',
-    'The database did not answer, so nothing was changed that you can rely on. Ask again with the same request id.',
-    { cause },
-  )
+/** True for what passes by itself when the database, or room on its disk, is back: never a fault of an execution. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_FULL')
+
+/** What a caller is told of a store that is away; `cause` is what the store said. */
+export function storeAway(cause: Error): EngineError {
+  if ('code' in cause && cause.code === 'STORE_FULL')
+    return new EngineError('STORE_FULL', cause.message, { cause })
+  const message =
+    'The database did not answer, so nothing was changed that you can rely on. Ask again with the same request id.'
+  return new EngineError('STORE_UNAVAILABLE', message, { cause })
+}

@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts'
 import type { CommandRequest, Delivered } from './command-request.ts'
 import { Dispatcher, type DispatcherStats, type RunTask } from './dispatcher.ts'
 import type { Evaluate } from './drive.ts'
-import { EngineError, engineClosed } from './engine-error.ts'
+import { EngineError, engineClosed, isAway } from './engine-error.ts'
 import { type Fault, noFault } from './fault-points.ts'
 import type { Ids } from './ids.ts'
 import type { EngineLog } from './log.ts'
@@ -245,8 +245,7 @@ class EmbeddedEngine implements Engine {
       await this.deliver(executionId, { kind: 'Wake', author: 'engine' })
     } catch (error) {
       this.#deps.log.warn({ err: error, executionId }, 'an execution could not be woken')
-      const away = error instanceof EngineError && error.code === 'STORE_UNAVAILABLE'
-      if (away) this.#alarms.set(executionId, this.#deps.clock.now() + WAKE_AGAIN_MS)
+      if (isAway(error)) this.#alarms.set(executionId, this.#deps.clock.now() + WAKE_AGAIN_MS)
     }
   }
 

@@ -9,6 +9,14 @@ export interface ErrorAnswer {
   readonly body: { readonly code: string; readonly message: string } & ErrorDetails
 }
 
+/** Seconds after which it is worth asking again, for the header `Retry-After`; null where asking again does not help. */
+export function retryAfter(status: number, code: string): number | null {
+  if (status === 429) return 1
+  // Room on a disk is not made in a second.
+  if (status === 503) return code === 'STORE_FULL' ? 10 : 2
+  return null
+}
+
 const ENGINE: Readonly<Record<EngineErrorCode, number>> = {
   EXECUTION_NOT_FOUND: 404,
   DEFINITION_NOT_FOUND: 404,
@@ -31,6 +39,8 @@ const ENGINE: Readonly<Record<EngineErrorCode, number>> = {
   UNKNOWN_STATE: 400,
   DECISION_FAILED: 500,
   STORE_UNAVAILABLE: 503,
+  STORE_FULL: 503,
+  TOO_BUSY: 429,
   ENGINE_CLOSED: 503,
 }
 
@@ -39,7 +49,10 @@ const STORE: Readonly<Record<StoreErrorCode, number>> = {
   NAME_TAKEN: 409,
   CONFLICT: 409,
   STORE_UNAVAILABLE: 503,
+  STORE_FULL: 503,
   FOLDER_IN_USE: 500,
+  DATABASE_IN_USE: 500,
+  NOT_DURABLE: 500,
   MIGRATION_FAILED: 500,
   MIGRATION_CHANGED: 500,
   BAD_COMMIT: 500,

@@ -8,7 +8,7 @@ import Fastify, {
 } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Services } from '../trpc/services.ts'
-import { answerOf } from './answer-of.ts'
+import { answerOf, retryAfter } from './answer-of.ts'
 import { addFlakyEndpoint } from './flaky.ts'
 import { type GuardPolicy, refuse, TOKEN_COOKIE, tokenInQuery } from './guard.ts'
 import { addSecurityHeaders } from './headers.ts'
@@ -114,6 +114,8 @@ function createApp(log: FastifyBaseLogger): FastifyInstance {
 
 function sendError(reply: FastifyReply, error: unknown): void {
   const { status, body } = answerOf(error)
+  const seconds = retryAfter(status, body.code)
+  if (seconds !== null && !reply.hasHeader('retry-after')) reply.header('retry-after', seconds)
   void reply
     .status(status)
     .header('content-type', 'application/json; charset=utf-8')

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { answerCall } from '../sfn/call.ts'
 import type { SfnServices } from '../sfn/context.ts'
-import { answerOf } from './answer-of.ts'
+import { answerOf, retryAfter } from './answer-of.ts'
 import { BODY_LIMIT } from './json-body.ts'
 
 const TYPE = 'application/x-amz-json-1.0'
@@ -21,7 +21,8 @@ export function addSfnRoute(app: FastifyInstance, services: SfnServices): void {
     scope.setErrorHandler((error, _request, reply) => {
       const { status, body } = answerOf(error)
       const message = status === 415 ? `Send JSON with the header "Content-Type: ${TYPE}".` : body.message
-      return send(reply, status, { __type: body.code, message })
+      // AWS's word for it, which its clients take as a reason to ask again more slowly.
+      return send(reply, status, { __type: status === 429 ? 'ThrottlingException' : body.code, message })
     })
     scope.post('/', async (request, reply) => {
       const gone = new AbortController()
@@ -45,5 +46,7 @@ function header(request: FastifyRequest, name: string): string | undefined {
 }
 
 function send(reply: FastifyReply, status: number, body: object): FastifyReply {
+  const seconds = retryAfter(status, String((body as { code?: unknown }).code))
+  if (seconds !== null && !reply.hasHeader('retry-after')) reply.header('retry-after', seconds)
   return reply.status(status).header('content-type', TYPE).send(JSON.stringify(body))
 }

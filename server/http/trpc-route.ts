@@ -1,3 +1,4 @@
+import type { TRPCError } from '@trpc/server'
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseJsonText } from '../../core/std/json-text.ts'
@@ -5,12 +6,22 @@ import { createContextMaker } from '../trpc/context.ts'
 import { IMPORT_LIMIT } from '../trpc/inputs.ts'
 import { type AppRouter, appRouter } from '../trpc/router.ts'
 import type { Services } from '../trpc/services.ts'
+import { answerOf, retryAfter } from './answer-of.ts'
 import { HttpError } from './http-error.ts'
 import { type JsonBody, jsonRefusal } from './json-body.ts'
 
 export const MAX_BATCH = 20
 
 const IMPORT = 'execution.import'
+
+/** The longest wait that any call of a batch asks for. */
+function patience(errors: readonly TRPCError[]): Headers {
+  const waits = errors.flatMap(({ cause }) => {
+    const { status, body } = answerOf(cause)
+    return retryAfter(status, body.code) ?? []
+  })
+  return new Headers(waits.length === 0 ? {} : { 'retry-after': String(Math.max(...waits)) })
+}
 
 /** Serves tRPC calls, single or batched, at /trpc/<procedure>. Subscriptions go over the WebSocket. */
 export function addTrpcRoute(app: FastifyInstance, services: Services): void {
@@ -37,6 +48,7 @@ export function addTrpcRoute(app: FastifyInstance, services: Services): void {
       path,
       createContext,
       maxBatchSize: MAX_BATCH,
+      responseMeta: ({ errors }) => ({ headers: patience(errors) }),
       onError: ({ error, path: failed }) => {
         if (error.code === 'INTERNAL_SERVER_ERROR') {
           services.log.error({ err: error.cause ?? error, path: failed }, 'a call failed')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isObject, type Json } from '../../core/std/json.ts'
 import { parseJsonText } from '../../core/std/json-text.ts'
-import { EngineError } from '../engine/engine-error.ts'
+import { EngineError, isAway } from '../engine/engine-error.ts'
 import { StoreError } from '../store/store-error.ts'
 import { readInput } from './constraint.ts'
 import type { SfnContext, SfnServices } from './context.ts'
@@ -91,7 +91,8 @@ function errorAnswer(error: unknown): ErrorAnswer {
     return { status: 400, __type: error.code, message: error.message, ...error.extra }
   }
   const code = error instanceof EngineError || error instanceof StoreError ? error.code : ''
-  if (code === 'STORE_UNAVAILABLE' || code === 'ENGINE_CLOSED') {
+  if (code === 'TOO_BUSY') return { status: 429, __type: 'ThrottlingException', message: 'Rate exceeded' }
+  if (isAway(error) || code === 'ENGINE_CLOSED') {
     return { status: 503, __type: 'ServiceUnavailableException', message: (error as Error).message }
   }
   if (code === 'EXECUTION_QUARANTINED') {

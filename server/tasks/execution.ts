@@ -3,7 +3,7 @@ import type { Json } from '../../core/std/json.ts'
 import { parseJsonText } from '../../core/std/json-text.ts'
 import { err, ok, type Result } from '../../core/std/result.ts'
 import type { Engine } from '../engine/engine.ts'
-import { EngineError } from '../engine/engine-error.ts'
+import { EngineError, isAway } from '../engine/engine-error.ts'
 import type {
   TaskFailedOutcome,
   TaskHandler,
@@ -98,7 +98,7 @@ async function startChild(
     })
     return { state: await engine.state(executionId), requestId: task.idempotencyKey }
   } catch (error) {
-    if (!(error instanceof EngineError) || error.code === 'STORE_UNAVAILABLE') throw error
+    if (!(error instanceof EngineError) || isAway(error)) throw error
     if (error.code !== 'EXECUTION_NAME_TAKEN')
       return failed('StepFunctions.StateMachineDoesNotExistException', error.message)
     return failed('StepFunctions.ExecutionAlreadyExistsException', error.message)

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/std/json.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
-import { EngineError } from '../engine/engine-error.ts'
+import { EngineError, isAway } from '../engine/engine-error.ts'
 import type { WaitingRow } from '../engine/ports.ts'
 import { Backlog } from './backlog.ts'
 import type { LineItem } from './line.ts'
@@ -161,8 +161,7 @@ export class Workers {
       const { token, parameters: input, deadline, heartbeatSeconds } = task.phase
       return { token, input, executionId, visit, attempt, state: task.state, deadline, heartbeatSeconds }
     } catch (error) {
-      const passing =
-        error instanceof EngineError && ['STORE_UNAVAILABLE', 'ENGINE_CLOSED'].includes(error.code)
+      const passing = isAway(error) || (error instanceof EngineError && error.code === 'ENGINE_CLOSED')
       if (!passing) {
         this.#backlog.drop(item)
         return null

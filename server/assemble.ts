@@ -15,6 +15,7 @@ import type { StoreError } from './store/store-error.ts'
 import { taskHandlers } from './task-handlers.ts'
 import { Egress } from './tasks/egress.ts'
 import { createFunctionFetch } from './tasks/function-fetch.ts'
+import { createMetrics, type Metrics } from './telemetry/metrics.ts'
 import type { Services } from './trpc/services.ts'
 import { Workers, type WorkersDeps } from './workers/workers.ts'
 
@@ -35,6 +36,7 @@ export interface ServerOptions {
 /** Everything behind the network, ready to be asked. */
 export interface Assembled {
   readonly services: Services
+  readonly metrics: Metrics
   /** Stops the engine first, the store last. */
   close(): Promise<void>
 }
@@ -54,10 +56,12 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   // The examples may call this very server, at the place that is made for them.
   const egress = new Egress([...config.allowPrivateHosts, `${baseUrl}/examples/`])
   const fetch = createFunctionFetch(egress)
+  const metrics = createMetrics()
   const parts: EngineDeps = {
-    store: store.engine,
+    store: metrics.engine.watchStore(store.engine),
     evaluate: (requests, signal) => sandbox.evaluate(requests, { signal }),
-    runTask: (task, tools) => runTask(task, tools),
+    runTask: metrics.engine.watchTasks((task, tools) => runTask(task, tools)),
+    timerRang: metrics.engine.timerRang,
     ...{ clock, ids, log },
   }
   const engine: Engine = createEngine({ ...parts, fault })
@@ -66,6 +70,12 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     ...{ config, store, sandbox, egress, fetch, clock, engine: () => engine },
     callOperation: (name, input, signal) =>
       callOperation(services, name, input, { region: 'us-east-1', author: 'engine', signal }),
+  })
+  metrics.readFrom({
+    engine: () => engine.stats(),
+    sandbox: () => sandbox.stats(),
+    census: store.census,
+    now: clock.now,
   })
   const rows: WorkersDeps['rows'] = (after, limit) => store.waiting.activities(after, limit)
   const workers = new Workers({ engine, clock, rows })
@@ -91,6 +101,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   }
   return {
     services,
+    metrics,
     close: async () => {
       await workers.close()
       await sync.close()

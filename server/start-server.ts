@@ -1,7 +1,6 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { assemble, type ServerOptions } from './assemble.ts'
-import type { Engine } from './engine/engine.ts'
 import { prepareFirstStart } from './examples/first-start.ts'
 import { seedEverything } from './examples/seed.ts'
 import { createHttpServer } from './http/server.ts'
@@ -24,7 +23,7 @@ export interface RunningServer {
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { log, root } = options
   const config = { ...options.config, port: options.config.port || (await freePort()) }
-  const { services, close } = await assemble({ ...options, config })
+  const { services, metrics, close } = await assemble({ ...options, config })
   const { engine, store, workers } = services
   const http = await createHttpServer({
     config,
@@ -32,7 +31,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     services,
     webFolder: join(root, 'build', 'web'),
     ready: () => store.ping().then(() => true),
-    gauges: () => gaugesOf(engine),
+    metrics,
   })
   const closeAll = async (): Promise<void> => {
     // Workers get their answers while there are still connections to give them on.
@@ -58,17 +57,6 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       if (config.seed === 'all') await seedEverything(services)
     },
     close: closeAll,
-  }
-}
-
-function gaugesOf(engine: Engine): Record<string, number> {
-  const { tasks, loaded, alarms, quarantined } = engine.stats()
-  return {
-    executions_loaded: loaded,
-    alarms,
-    quarantined: quarantined.length,
-    tasks_running: tasks.running,
-    tasks_waiting: tasks.waiting,
   }
 }
 

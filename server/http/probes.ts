@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import type { Metrics } from '../telemetry/metrics.ts'
 import { HttpError } from './http-error.ts'
-import type { Metrics } from './metrics.ts'
 
 /**
  * `/health`: the process answers. `/ready`: the database answers too, so work may be sent here. `/metrics`: figures.

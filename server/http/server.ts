@@ -7,6 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Config } from '../config.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import type { Services } from '../trpc/services.ts'
 import { answerOf, retryAfter } from './answer-of.ts'
 import { addFlakyEndpoint } from './flaky.ts'
@@ -14,7 +15,6 @@ import { type GuardPolicy, refuse, TOKEN_COOKIE, tokenInQuery } from './guard.ts
 import { addSecurityHeaders } from './headers.ts'
 import { HttpError } from './http-error.ts'
 import { acceptJsonOnly, BODY_LIMIT } from './json-body.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
 import { addProbes } from './probes.ts'
 import { addCallbackRoutes } from './rest/callbacks.ts'
 import { addExecutionRoutes } from './rest/executions.ts'
@@ -32,8 +32,7 @@ export interface HttpDeps {
   readonly webFolder: string | null
   /** True when the database answers. */
   ready(): Promise<boolean>
-  /** What the engine holds, for /metrics. */
-  gauges(): Readonly<Record<string, number>>
+  readonly metrics: Metrics
 }
 
 export interface HttpServer {
@@ -46,8 +45,7 @@ export interface HttpServer {
 
 /** Builds the HTTP side of the server: guards first, then routes, then the page. */
 export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
-  const { config, services } = deps
-  const metrics = createMetrics(deps.gauges)
+  const { config, services, metrics } = deps
   const app = createApp(deps.log)
   const policy: GuardPolicy = { host: config.host, hosts: config.hosts, token: config.token }
   answerErrors(app, deps.log, metrics)

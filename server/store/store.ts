@@ -2,6 +2,7 @@ import { Pool } from 'pg'
 import type { EngineStore } from '../engine/ports.ts'
 import { type Activities, activitiesOn } from './activities.ts'
 import { type Aliases, aliasesOn } from './aliases.ts'
+import { type Census, takeCensus } from './census.ts'
 import { prismaOn } from './client.ts'
 import { engineStoreOn } from './engine-store.ts'
 import { type Executions, executionsOn } from './executions.ts'
@@ -43,6 +44,8 @@ export interface Store {
   readonly mocks: Mocks
   readonly waiting: WaitingList
   readonly settings: Settings
+  /** Counts what is open right now. */
+  census(): Promise<Census>
   /** Migrations that this start applied. */
   readonly migrated: readonly string[]
   /** Answers when the database does. */
@@ -98,6 +101,7 @@ function storeOn(database: Database, migrated: readonly string[]): Store {
     mocks: mocksOn(prisma),
     waiting: waitingOn(prisma),
     settings: settingsOn(prisma),
+    census: () => takeCensus(prisma),
     migrated,
     ping: async () => {
       await prisma.$queryRaw`SELECT 1`

@@ -1,16 +1,21 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { createEngineMeters, type EngineMeters } from './engine-meters.ts'
+import { addGauges, type GaugeSources } from './gauges.ts'
 
 /** Figures for a monitoring system, in Prometheus' text format. */
 export interface Metrics {
   /** One HTTP call that was answered; `route` is the pattern, never the address. */
   answered(method: string, route: string, status: number, seconds: number): void
   commandRefused(code: string): void
+  readonly engine: EngineMeters
+  /** Where to read, whenever somebody asks, what is a state and not a count. */
+  readFrom(sources: GaugeSources): void
   text(): Promise<string>
   readonly contentType: string
 }
 
-/** `gauges` are read whenever somebody asks. */
-export function createMetrics(gauges: () => Readonly<Record<string, number>>): Metrics {
+/** Makes a registry of its own: two servers in one process do not mix their figures. */
+export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'hindsight_' })
   const registers = [registry]
@@ -27,18 +32,11 @@ export function createMetrics(gauges: () => Readonly<Record<string, number>>): M
     labelNames: ['code'],
     registers,
   })
-  new Gauge({
-    name: 'hindsight_engine',
-    help: 'What the engine holds right now',
-    labelNames: ['what'],
-    registers,
-    collect() {
-      for (const [what, value] of Object.entries(gauges())) this.set({ what }, value)
-    },
-  })
   return {
     answered: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     commandRefused: (code) => refused.inc({ code }),
+    engine: createEngineMeters(registry),
+    readFrom: (sources) => addGauges(registry, sources),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

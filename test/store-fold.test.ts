@@ -41,7 +41,7 @@ function tasksOf(worker: Worker, large: boolean, ready: () => Promise<void>): Ru
 
 async function foldStored(executionId: string, upTo: number): Promise<ExecutionState> {
   const state = initialState()
-  for await (const { events } of readLog(opened.store.engine, executionId, upTo)) {
+  for await (const { events } of readLog(opened.store.engine, executionId, { upTo })) {
     for (const event of events) if (event.seq <= upTo) evolve(state, event)
   }
   return state

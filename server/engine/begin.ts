@@ -158,7 +158,7 @@ async function copyPrefix(store: EngineStore, from: string, upTo: number, to: st
   const rows: DecisionRow[] = []
   const blobs: Commit['blobs'][number][] = []
   const all: HistoryEvent[] = []
-  for await (const { row, events } of readLog(store, from, upTo)) {
+  for await (const { row, events } of readLog(store, from, { upTo })) {
     const taken = events.filter((event) => event.seq <= upTo)
     const body = encodeBody(taken)
     const partial = row.partial || taken.length < events.length

@@ -18,6 +18,7 @@ import { Mailboxes } from './mailboxes.ts'
 import type { EngineStore } from './ports.ts'
 import { Programs } from './programs.ts'
 import { type RecoveryReport, recover } from './recovery.ts'
+import { Snapshots } from './snapshots.ts'
 import type { Standing } from './standing.ts'
 import { type Listener, Subscriptions } from './subscriptions.ts'
 import { Writer, type WriterStats } from './writer.ts'
@@ -101,6 +102,7 @@ class EmbeddedEngine implements Engine {
   readonly #dispatcher: Dispatcher
   readonly #subscriptions: Subscriptions
   readonly #mailboxes: Mailboxes
+  readonly #snapshots: Snapshots
   readonly #closing = new AbortController()
   readonly #quarantine = new Map<string, Quarantined>()
 
@@ -119,6 +121,7 @@ class EmbeddedEngine implements Engine {
     const places = deps.places ?? 64
     this.#dispatcher = new Dispatcher({ clock, log, fault: this.#fault, runTask, places, deliver })
     this.#mailboxes = new Mailboxes(this.#host(), deps.kept ?? 1_000)
+    this.#snapshots = new Snapshots({ store, log, look: (id, at) => this.#mailbox(id).read(at) })
   }
 
   async start(request: StartRequest): Promise<Begun> {
@@ -177,6 +180,7 @@ class EmbeddedEngine implements Engine {
     this.#alarms.close()
     this.#dispatcher.close()
     await this.#mailboxes.close()
+    await this.#snapshots.close()
     await this.#writer.whenIdle()
   }
 
@@ -227,6 +231,7 @@ class EmbeddedEngine implements Engine {
   #committed(executionId: string, events: readonly HistoryEvent[], standing: Standing): void {
     this.#alarms.set(executionId, standing.earliest)
     const { projection, work } = standing
+    this.#snapshots.grew(executionId, projection.nextSeq - 1 - events.length, projection.nextSeq - 1)
     this.#subscriptions.publish({ executionId, events, projection, waiting: work.waiting })
     this.#dispatcher.reconcile(executionId, standing.work.tasks)
   }

@@ -3,55 +3,114 @@ import type { HistoryEvent } from '../../core/run/event.ts'
 import { evolve } from '../../core/run/evolve.ts'
 import { initialState } from '../../core/run/initial-state.ts'
 import type { ExecutionState } from '../../core/run/state.ts'
+import { decodeState } from '../../core/run/state-text.ts'
 import type { DecisionRow, EngineStore } from './ports.ts'
+import { SNAPSHOT_FROM } from './snapshots.ts'
 
 const PAGE = 500
+/** Decisions whose large values are asked for at once. */
+const DECODED_TOGETHER = 50
 
 export interface ReadDecision {
   readonly row: DecisionRow
   readonly events: readonly HistoryEvent[]
 }
 
-/** Reads a log, decision by decision, up to and with the event `upTo`; large values are put back. */
+/** What to read of a log; all of it when left out. */
+export interface LogRange {
+  /** Decisions that hold events after this one. */
+  readonly after?: number | undefined
+  /** Up to and with the decision of this event. */
+  readonly upTo?: number | undefined
+}
+
+/** Reads a log, decision by decision; large values are put back. */
 export async function* readLog(
   store: EngineStore,
   executionId: string,
-  upTo = Number.POSITIVE_INFINITY,
+  { after = 0, upTo = Number.POSITIVE_INFINITY }: LogRange = {},
 ): AsyncGenerator<ReadDecision> {
-  for (let after = 0; ; ) {
-    const rows = await store.readDecisions(executionId, after, PAGE)
-    for (const row of rows) {
-      if (row.firstSeq > upTo) return
-      after = row.firstSeq + row.count - 1
-      yield { row, events: decodeEvents(await whole(store, row)) }
-    }
-    if (rows.length === 0 || rows.length < PAGE || after >= upTo) return
+  yield* decoded(store, rowsOf(store, executionId, after, upTo))
+}
+
+async function* rowsOf(
+  store: EngineStore,
+  executionId: string,
+  after: number,
+  upTo: number,
+  first?: readonly DecisionRow[],
+): AsyncGenerator<readonly DecisionRow[]> {
+  let page = first
+  for (let read = after; ; ) {
+    page ??= await store.readDecisions(executionId, read, PAGE)
+    const wanted = page.filter((row) => row.firstSeq <= upTo)
+    if (wanted.length > 0) yield wanted
+    const last = wanted.at(-1)
+    if (last === undefined || wanted.length < PAGE) return
+    read = last.firstSeq + last.count - 1
+    if (read >= upTo) return
+    page = undefined
   }
 }
+
+async function* decoded(
+  store: EngineStore,
+  pages: AsyncIterable<readonly DecisionRow[]>,
+): AsyncGenerator<ReadDecision> {
+  for await (const page of pages) {
+    for (let at = 0; at < page.length; at += DECODED_TOGETHER) {
+      const rows = page.slice(at, at + DECODED_TOGETHER)
+      const hashes = new Set(rows.flatMap((row) => blobHashes(row.events)))
+      const id = rows[0]?.executionId ?? ''
+      const blobs = hashes.size === 0 ? NO_BLOBS : await store.readBlobs(id, [...hashes])
+      for (const row of rows) yield { row, events: decodeEvents(inlineBlobs(row.events, blobs)) }
+    }
+  }
+}
+
+const NO_BLOBS: ReadonlyMap<string, string> = new Map()
 
 export interface Folded {
   readonly state: ExecutionState
   /** True when the last decision was cut short: a Resume is owed. */
   readonly partial: boolean
-  /** Ids of the last requests that were decided, with the seq up to which each led. */
+  /** Ids of the last requests that were decided, with the seq up to which each led; older ones are in the log only. */
   readonly requests: ReadonlyMap<string, number>
 }
 
-/** Folds a log; null when there is none. */
+/**
+ * The state that a log leads to; null when there is none. A long log is folded from its snapshot on, where there is one
+ * that this version of the fold has made.
+ */
 export async function foldLog(store: EngineStore, executionId: string): Promise<Folded | null> {
-  const state = initialState()
+  const first = await store.readDecisions(executionId, 0, PAGE)
+  const events = first.reduce((sum, row) => sum + row.count, 0)
+  const begun = events < SNAPSHOT_FROM ? null : await snapshotOf(store, executionId)
+  if (begun === null) return foldRows(store, initialState(), rowsOf(store, executionId, 0, ALL, first))
+  // The decision that led to the snapshot is read again: it tells whether a Resume is owed.
+  return foldRows(store, begun, rowsOf(store, executionId, begun.seq - 1, ALL))
+}
+
+const ALL = Number.POSITIVE_INFINITY
+
+async function snapshotOf(store: EngineStore, executionId: string): Promise<ExecutionState | null> {
+  const text = await store.readSnapshot(executionId)
+  return text === null ? null : decodeState(text)
+}
+
+async function foldRows(
+  store: EngineStore,
+  state: ExecutionState,
+  pages: AsyncIterable<readonly DecisionRow[]>,
+): Promise<Folded | null> {
   const requests = new Map<string, number>()
+  const from = state.seq
   let partial = false
-  for await (const { row, events } of readLog(store, executionId)) {
-    for (const event of events) evolve(state, event)
+  for await (const { row, events } of decoded(store, pages)) {
+    // Whatever is not behind the snapshot for sure is folded: a damaged event must not be passed over.
+    for (const event of events) if (!(event.seq <= from)) evolve(state, event)
     partial = row.partial
     requests.set(row.requestId, row.firstSeq + row.count - 1)
   }
   return state.seq === 0 ? null : { state, partial, requests }
-}
-
-async function whole(store: EngineStore, row: DecisionRow): Promise<string> {
-  const hashes = blobHashes(row.events)
-  if (hashes.length === 0) return row.events
-  return inlineBlobs(row.events, await store.readBlobs(row.executionId, hashes))
 }

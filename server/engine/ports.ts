@@ -125,10 +125,10 @@ export interface EngineStore {
   readBlobs(executionId: string, hashes: readonly string[]): Promise<ReadonlyMap<string, string>>
   readDefinition(hash: string): Promise<string | null>
   openExecutions(afterId: string, limit: number): Promise<readonly OpenExecution[]>
-  alarmsDue(
-    until: number,
-    limit: number,
-  ): Promise<readonly { readonly executionId: string; readonly dueAt: number }[]>
+  /** The text of the last snapshot that was kept; null when there is none. */
+  readSnapshot(executionId: string): Promise<string | null>
+  /** Keeps the state after event `seq`, unless a later one is kept or the execution is gone. */
+  saveSnapshot(executionId: string, seq: number, text: string): Promise<void>
   /** The first seq of the decision that this request led to, for idempotent answers. */
   findRequest(
     executionId: string,

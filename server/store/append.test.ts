@@ -41,10 +41,7 @@ test('[ST1] a commit writes rows, projection, blobs, alarm, waits and statistics
   expect(outcome).toEqual(['committed'])
   expect(await engine.readDecisions('all', 0, 10)).toEqual([testRow('all', 1)])
   expect(await engine.readBlobs('all', ['h', 'none'])).toEqual(new Map([['h', '"big"']]))
-  expect(await engine.alarmsDue(2_000_000_000_000, 10)).toContainEqual({
-    executionId: 'all',
-    dueAt: 2_000_000_000_000,
-  })
+  expect(await alarmOf('all')).toBe(2_000_000_000_000)
   expect(await waiting.list({ executionId: 'all' }, 10)).toMatchObject([
     { kind: 'person', machineName: 'Machine' },
   ])
@@ -71,7 +68,7 @@ test('[ST2] a stale writer drops out and the rest of the batch is written', asyn
   expect(await engine.commit([late, testCommit('s2', 2), ahead])).toEqual(['stale', 'committed', 'stale'])
   expect(await engine.readDecisions('s1', 0, 10)).toEqual([testRow('s1', 1)])
   expect(await engine.readDecisions('s2', 0, 10)).toHaveLength(2)
-  expect(await engine.alarmsDue(7, 10)).toEqual([])
+  expect(await alarmOf('s1')).toBeUndefined()
 })
 
 test('[ST3] a taken name is told apart and the rest of the batch is written', async () => {
@@ -97,7 +94,7 @@ test('[ST4] commits of one execution in one batch follow each other', async () =
   expect(await engine.commit([first, second])).toEqual(['committed', 'committed'])
   expect((await executions.get('c'))?.nextSeq).toBe(5)
   expect((await waiting.list({ executionId: 'c' }, 10)).map((row) => row.visit)).toEqual([2])
-  expect(await engine.alarmsDue(50, 10)).toEqual([])
+  expect(await alarmOf('c')).toBeUndefined()
 })
 
 test('[ST5] the same commit again is committed and changes nothing', async () => {
@@ -208,13 +205,35 @@ test('[ST11] recovery sees open executions that have something to do', async () 
 
 test('[ST12] alarms are set, moved and cleared', async () => {
   const { engine } = opened.store
-  const due = async () => (await engine.alarmsDue(500, 10)).filter((one) => one.executionId.startsWith('al'))
+  const due = async () => [await alarmOf('al1'), await alarmOf('al2')]
   await engine.commit([testCommit('al1', 1, { alarm: 400 }), testCommit('al2', 1, { alarm: 300 })])
-  expect((await due()).map((one) => one.dueAt)).toEqual([300, 400])
+  expect(await due()).toEqual([400, 300])
   await engine.commit([testCommit('al1', 2, { alarm: 200 }), testCommit('al2', 2, { alarm: undefined })])
-  expect((await due()).map((one) => one.dueAt)).toEqual([200, 300])
+  expect(await due()).toEqual([200, 300])
   await engine.commit([testCommit('al1', 3, { alarm: null })])
-  expect((await due()).map((one) => one.executionId)).toEqual(['al2'])
+  expect(await due()).toEqual([undefined, 300])
+})
+
+/** When recovery would wake an execution; undefined when it has no alarm. */
+async function alarmOf(id: string): Promise<number | null | undefined> {
+  const open = await opened.store.engine.openExecutions('', 1_000)
+  return open.find((one) => one.executionId === id)?.dueAt
+}
+
+test('[ST41] the latest snapshot of a log is kept, and goes with its execution', async () => {
+  const { engine, executions } = opened.store
+  const ended = { projection: { ...testCommit('sn', 1).projection, status: 'FAILED' as const } }
+  await engine.commit([testCommit('sn', 1, ended)])
+  expect(await engine.readSnapshot('sn')).toBeNull()
+  await engine.saveSnapshot('sn', 600, '{"later":"\\u0000"}')
+  await engine.saveSnapshot('sn', 500, '{"earlier":1}')
+  expect(await engine.readSnapshot('sn')).toBe('{"later":"\\u0000"}')
+  await engine.saveSnapshot('sn', 700, '{"last":1}')
+  expect(await engine.readSnapshot('sn')).toBe('{"last":1}')
+  await executions.remove('sn')
+  expect(await engine.readSnapshot('sn')).toBeNull()
+  await engine.saveSnapshot('sn', 800, '{"late":1}')
+  expect(await engine.readSnapshot('sn')).toBeNull()
 })
 
 test('[ST13] waits are found by kind, execution and key', async () => {

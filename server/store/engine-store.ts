@@ -15,14 +15,9 @@ export function engineStoreOn(prisma: Prisma): EngineStore {
     },
     readDefinition: async (hash) => (await prisma.definition.findUnique({ where: { hash } }))?.text ?? null,
     openExecutions: (afterId, limit) => openExecutions(prisma, afterId, limit),
-    alarmsDue: async (until, limit) => {
-      const rows = await prisma.alarm.findMany({
-        where: { dueAt: { lte: BigInt(Math.floor(until)) } },
-        orderBy: { dueAt: 'asc' },
-        take: limit,
-      })
-      return rows.map((row) => ({ executionId: row.executionId, dueAt: Number(row.dueAt) }))
-    },
+    readSnapshot: async (executionId) =>
+      (await prisma.snapshot.findUnique({ where: { executionId }, select: { text: true } }))?.text ?? null,
+    saveSnapshot: (executionId, seq, text) => saveSnapshot(prisma, executionId, seq, text),
     findRequest: async (executionId, requestId) =>
       prisma.decision.findUnique({
         where: { executionId_requestId: { executionId, requestId: safeText(requestId) } },
@@ -54,6 +49,15 @@ async function readDecisions(
     take: limit,
   })
   return rows.map(decisionOf)
+}
+
+/** The row of the execution is locked against its deletion meanwhile. */
+async function saveSnapshot(prisma: Prisma, executionId: string, seq: number, text: string): Promise<void> {
+  await prisma.$executeRaw`
+    INSERT INTO snapshot (execution_id, seq, text)
+    SELECT id, ${seq}, ${text} FROM execution WHERE id = ${executionId} FOR KEY SHARE
+    ON CONFLICT (execution_id) DO UPDATE SET seq = excluded.seq, text = excluded.text
+    WHERE snapshot.seq < excluded.seq`
 }
 
 function decisionOf(row: DecisionModel): DecisionRow {

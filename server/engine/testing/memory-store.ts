@@ -27,6 +27,7 @@ export type Mishap = 'none' | 'refuse' | 'lose-answer'
 export class MemoryStore implements EngineStore {
   readonly executions = new Map<string, StoredExecution>()
   readonly definitions = new Map<string, string>()
+  readonly snapshots = new Map<string, { readonly seq: number; readonly text: string }>()
   readonly batches: number[] = []
   readonly mishaps: Mishap[] = []
   /** While set, commits wait for it. */
@@ -71,12 +72,12 @@ export class MemoryStore implements EngineStore {
       .map(([id, one]) => ({ executionId: id, inFlight: one.projection.inFlight, dueAt: one.alarm }))
   }
 
-  async alarmsDue(until: number, limit: number): ReturnType<EngineStore['alarmsDue']> {
-    return [...this.executions]
-      .flatMap(([executionId, { alarm }]) =>
-        alarm !== null && alarm <= until ? [{ executionId, dueAt: alarm }] : [],
-      )
-      .slice(0, limit)
+  async readSnapshot(executionId: string): Promise<string | null> {
+    return this.snapshots.get(executionId)?.text ?? null
+  }
+
+  async saveSnapshot(executionId: string, seq: number, text: string): Promise<void> {
+    if (seq > (this.snapshots.get(executionId)?.seq ?? 0)) this.snapshots.set(executionId, { seq, text })
   }
 
   async findRequest(executionId: string, requestId: string): ReturnType<EngineStore['findRequest']> {

@@ -12,7 +12,6 @@ interface Kept {
   readonly rows: DecisionRow[]
   readonly blobs: Map<string, string>
   projection: ExecutionProjection
-  alarm: number | null
 }
 
 /**
@@ -61,13 +60,12 @@ export class MemoryStore implements EngineStore {
     return []
   }
 
-  async alarmsDue(until: number, limit: number): ReturnType<EngineStore['alarmsDue']> {
-    return [...this.#kept]
-      .flatMap(([executionId, { alarm }]) =>
-        alarm !== null && alarm <= until ? [{ executionId, dueAt: alarm }] : [],
-      )
-      .slice(0, limit)
+  /** Logs of a few minutes are folded from their first event. */
+  async readSnapshot(): Promise<null> {
+    return null
   }
+
+  async saveSnapshot(): Promise<void> {}
 
   async findRequest(executionId: string, requestId: string): ReturnType<EngineStore['findRequest']> {
     const row = this.#kept.get(executionId)?.rows.find((one) => one.requestId === requestId)
@@ -84,11 +82,10 @@ export class MemoryStore implements EngineStore {
     kept.rows.push(...commit.rows)
     for (const { hash, text } of commit.blobs) kept.blobs.set(hash, text)
     kept.projection = commit.projection
-    if (commit.alarm !== undefined) kept.alarm = commit.alarm
     return 'committed'
   }
 }
 
 function blank({ create, projection }: Commit): Kept | null {
-  return create === null ? null : { create, projection, rows: [], blobs: new Map(), alarm: null }
+  return create === null ? null : { create, projection, rows: [], blobs: new Map() }
 }

@@ -1,4 +1,4 @@
-import { Histogram, type MetricObjectWithValues, type MetricValueWithName, type Registry } from 'prom-client'
+import { Histogram, type Registry } from 'prom-client'
 
 export interface LeanHistogramOptions<L extends string> {
   readonly name: string
@@ -51,12 +51,14 @@ export class LeanHistogram<L extends string> extends Histogram<L> {
     }
   }
 
-  /** What the registry prints. */
-  override async get(): Promise<MetricObjectWithValues<MetricValueWithName<L>>> {
-    return { ...(await super.get()), values: this.#cells.flatMap((cell) => this.#valuesOf(cell)) }
+  /** What the registry prints; the library's types do not mention this method, its registry asks for it first. */
+  async getForPromString(): Promise<object> {
+    const { name, help } = this.#options
+    const values = this.#cells.flatMap((cell) => this.#valuesOf(cell))
+    return { name, help, type: 'histogram', aggregator: 'sum', values }
   }
 
-  #valuesOf({ labels, counts, sum, count }: Cell<L>): MetricValueWithName<L>[] {
+  #valuesOf({ labels, counts, sum, count }: Cell<L>): object[] {
     const { name, buckets } = this.#options
     let below = 0
     const values = [...buckets, '+Inf' as const].map((le, i) => {

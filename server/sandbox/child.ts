@@ -1,8 +1,8 @@
 // The entry of a sandbox process: it answers one question at a time and knows nothing but what the question holds.
-import type { QuickJSWASMModule } from 'quickjs-emscripten-core'
 import { evaluateWithin } from '../../core/expression/jsonata/evaluate-request.ts'
-import { checkGuest, loadEngine, runGuest } from './guest.ts'
+import { checkGuest, openGuest, runGuest } from './guest.ts'
 import type { GuestHost } from './guest-host.ts'
+import type { GuestImage } from './guest-image.ts'
 import type { FromChild, Question, Reply, ToChild } from './messages.ts'
 
 let currentHost: GuestHost | null = null
@@ -11,10 +11,10 @@ function send(message: FromChild): void {
   process.send?.(message)
 }
 
-async function answer(engine: QuickJSWASMModule, id: number, question: Question): Promise<Reply> {
+async function answer(image: GuestImage, id: number, question: Question): Promise<Reply> {
   switch (question.kind) {
     case 'check':
-      return { kind: 'check', fault: checkGuest(engine, question.source) }
+      return { kind: 'check', fault: checkGuest(image, question.source) }
     case 'evaluate': {
       const { request, limitMs } = question
       const end = performance.now() + limitMs
@@ -25,7 +25,7 @@ async function answer(engine: QuickJSWASMModule, id: number, question: Question)
         : { kind: 'evaluate', answer: result }
     }
     case 'call': {
-      const outcome = await runGuest(engine, question, {
+      const outcome = await runGuest(image, question, {
         onHost: (host) => {
           currentHost = host
         },
@@ -40,10 +40,10 @@ async function answer(engine: QuickJSWASMModule, id: number, question: Question)
 
 async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(0))
-  const engine = await loadEngine()
+  const image = await openGuest()
   // The first call is many times slower than the next: it is made before anyone waits for one.
   const warmUp = { source: 'export default () => [1]', input: '1', context: '{}', timeoutMs: 1_000 }
-  await runGuest(engine, warmUp, { onHost: () => {}, startFetch: () => {}, onWaiting: () => {} })
+  await runGuest(image, warmUp, { onHost: () => {}, startFetch: () => {}, onWaiting: () => {} })
   process.on('message', (message: ToChild) => {
     if ('fetched' in message) {
       const { response, fetched } = message
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     } else {
       const { id, question } = message
       send({ kind: 'started', id })
-      void answer(engine, id, question).then((reply) => send({ kind: 'reply', id, reply }))
+      void answer(image, id, question).then((reply) => send({ kind: 'reply', id, reply }))
     }
   })
   send({ kind: 'ready' })

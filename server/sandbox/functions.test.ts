@@ -65,6 +65,20 @@ test('[SB7] a syntax error that the running source met is an ordinary error', as
 test('[SB8] nothing of an earlier call is there', async () => {
   const source = 'exports.handler = () => (globalThis.count = (globalThis.count ?? 0) + 1)'
   for (let i = 0; i < 4; i++) expect(await output(source)).toBe(1)
+  const spoiled = `JSON.parse = () => 7; Object.prototype.left = 1; console.log = null; exports.handler = () => { throw 1 }`
+  for (let i = 0; i < 4; i++) await failure(spoiled)
+  const clean = 'exports.handler = (input) => { console.log("x"); return [input.n, typeof ({}).left] }'
+  for (let i = 0; i < 4; i++) expect(await output(clean, { n: i })).toEqual([i, 'undefined'])
+})
+
+test('[SB8] chance differs from call to call', async () => {
+  const source = 'export default () => [Math.random(), Math.random(), crypto.randomUUID()]'
+  const seen = new Set<Json>()
+  for (let i = 0; i < 20; i++) for (const value of (await output(source)) as Json[]) seen.add(value)
+  expect(seen.size).toBe(60)
+  const spread =
+    'export default () => { let n = 0; for (let i = 0; i < 1e4; i++) n += Math.random(); return n / 1e4 }'
+  expect(await output(spread)).toBeCloseTo(0.5, 1)
 })
 
 test('[SB9] nothing of the process is there', async () => {
@@ -173,7 +187,8 @@ test('[SB12] endless work ends in time', async () => {
 
 test('[SB12] memory and depth are bounded', async () => {
   const memory = 'export default () => { const all = []; for (;;) all.push(new Uint8Array(1e6)) }'
-  expect(await failure(memory)).toMatchObject({ code: 'MEMORY' })
+  // Growing the engine's memory takes seconds on a busy machine.
+  expect(await failure(memory, {}, { timeoutMs: 30_000 })).toMatchObject({ code: 'MEMORY' })
   expect(await failure('export default () => { const f = () => f() + 1; return f() }')).toMatchObject({
     code: 'THREW',
   })

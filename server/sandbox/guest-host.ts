@@ -42,6 +42,8 @@ export class GuestHost {
         return this.#fetch(JSON.parse(text) as FetchRequest)
       case 'uuid':
         return randomUUID()
+      case 'seed':
+        return `[${crypto.getRandomValues(new Uint32Array(4)).join()}]`
       case 'btoa':
         return btoa(text)
       case 'atob':

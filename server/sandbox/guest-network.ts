@@ -1,6 +1,6 @@
 /**
- * `fetch` and what belongs to it, as JavaScript text for the guest: a function of `host` and the prelude's `wait`. It is
- * compiled only for sources that mention it, because compiling it costs as much as everything else in a short call.
+ * `fetch` and what belongs to it, as JavaScript text for the guest: a function of `host` and the prelude's
+ * `wait`.
  */
 export const GUEST_NETWORK = String.raw`(host, wait) => {
   'use strict'
@@ -70,8 +70,3 @@ export const GUEST_NETWORK = String.raw`(host, wait) => {
     }
   }
 }`
-
-/** True when a source may use the network part. */
-export function mentionsNetwork(source: string): boolean {
-  return /\b(fetch|Headers|URLSearchParams)\b/.test(source)
-}

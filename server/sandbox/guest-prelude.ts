@@ -1,6 +1,6 @@
 /**
  * What a function finds around it, as JavaScript text that runs in the guest before the author's source. It is one
- * expression: a function that takes `host(operation, text)` and the network part (or undefined), and returns what the child
+ * expression: a function that takes `host(operation, text)` and the network part, and returns what the child
  * calls: `start` and `settle`.
  * It keeps its own references to what it needs, so that a source which replaces globals hurts only itself.
  */
@@ -35,7 +35,20 @@ export const GUEST_PRELUDE = `(host, network) => {
   globalThis.atob = (text) => host('atob', String(text))
   globalThis.structuredClone = (value) => parse(stringify(value))
 
-  if (network) network(host, wait)
+  network(host, wait)
+
+  // The engine's own generator would begin alike in every call. This is xoshiro128**, for 53 bits two draws.
+  let a = 0, b = 0, c = 0, d = 0
+  const draw = () => {
+    if ((a | b | c | d) === 0) [a, b, c, d] = parse(host('seed', ''))
+    const word = Math.imul(rotate(Math.imul(b, 5), 7), 9)
+    const shifted = b << 9
+    c ^= a; d ^= b; b ^= c; a ^= d; c ^= shifted
+    d = rotate(d, 11)
+    return word >>> 0
+  }
+  const rotate = (word, bits) => (word << bits) | (word >>> (32 - bits))
+  Math.random = () => ((draw() >>> 5) * 67108864 + (draw() >>> 6)) / 9007199254740992
 
   globalThis.module = { exports: {} }
   globalThis.exports = globalThis.module.exports

@@ -7,7 +7,6 @@ import {
   type QuickJSHandle,
   type QuickJSRuntime,
   type QuickJSWASMModule,
-  Scope,
 } from 'quickjs-emscripten-core'
 import {
   failureOf,
@@ -18,9 +17,8 @@ import {
   timeoutFailure,
 } from './guest-failure.ts'
 import { type GuestEnd, GuestHost } from './guest-host.ts'
+import { type FreshGuest, GuestImage } from './guest-image.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
-import { GUEST_NETWORK, mentionsNetwork } from './guest-network.ts'
-import { GUEST_PRELUDE } from './guest-prelude.ts'
 import { type GuestError, loadSource, syntaxFaultOf, takeError } from './guest-source.ts'
 import type { GuestFailure, GuestOutcome } from './messages.ts'
 import type { FetchRequest, SyntaxFault } from './sandbox.ts'
@@ -52,32 +50,32 @@ class CallEnded extends Error {
 }
 
 const JOBS_AT_A_TIME = 1_000
+const CHECK_MS = 1_000
 
-/** The engine, compiled once a process. */
-export function loadEngine(): Promise<QuickJSWASMModule> {
+function loadEngine(): Promise<QuickJSWASMModule> {
   const { buffer, byteOffset, byteLength } = wasmBytes
   const wasmBinary = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer
   return newQuickJSWASMModuleFromVariant(newVariant(releaseSync, { wasmBinary }))
 }
 
+/** The engine and a fresh runtime in it, made once a process. */
+export async function openGuest(): Promise<GuestImage> {
+  return new GuestImage(await loadEngine())
+}
+
 /** Runs one function in a fresh runtime: nothing of an earlier call is there, and nothing of this one stays. */
 export async function runGuest(
-  engine: QuickJSWASMModule,
+  image: GuestImage,
   call: GuestCall,
   bridge: GuestBridge,
 ): Promise<GuestOutcome> {
   const host = new GuestHost(bridge.startFetch)
   bridge.onHost(host)
   const deadline = Date.now() + call.timeoutMs
-  let runtime: QuickJSRuntime | null = null
-  let scope: Scope | null = null
   let ended: { output: string } | { failure: GuestFailure }
   let fit = true
   try {
-    runtime = boundedRuntime(engine, deadline)
-    scope = new Scope()
-    const context = scope.manage(runtime.newContext())
-    ended = await drive(runtime, context, scope, host, call, deadline, bridge.onWaiting)
+    ended = await drive(image.fresh(host, deadline), host, call, deadline, bridge.onWaiting)
   } catch (thrown) {
     if (thrown instanceof CallEnded) ended = { failure: thrown.failure }
     else {
@@ -93,55 +91,20 @@ export async function runGuest(
   }
   // WebAssembly never gives memory back: a process that once held much is replaced.
   if ('failure' in ended && ended.failure.code === 'MEMORY') fit = false
-  fit = release(scope, runtime) && fit
   return { logs: host.logs, fit, ...ended }
 }
 
 /** Compiles a source without running it. */
-export function checkGuest(engine: QuickJSWASMModule, source: string): SyntaxFault | null {
-  const runtime = boundedRuntime(engine, Date.now() + 1_000)
-  const context = runtime.newContext()
-  try {
-    const loaded = loadSource(context, source, true)
-    if (loaded.error === undefined) {
-      loaded.value.dispose()
-      return null
-    }
-    const error = takeError(context, loaded.error)
-    return syntaxFaultOf(error) ?? { line: 1, column: 1, message: error.message }
-  } finally {
-    context.dispose()
-    runtime.dispose()
-  }
-}
-
-function boundedRuntime(engine: QuickJSWASMModule, deadline: number): QuickJSRuntime {
-  const runtime = engine.newRuntime()
-  runtime.setMemoryLimit(GUEST_LIMITS.memoryBytes)
-  runtime.setMaxStackSize(GUEST_LIMITS.stackBytes)
-  runtime.setInterruptHandler(() => Date.now() > deadline)
-  runtime.setModuleLoader((name) => {
-    throw new Error(
-      `Functions cannot import modules, and "${name}" is one. Write what you need into the function.`,
-    )
-  })
-  return runtime
-}
-
-function release(scope: Scope | null, runtime: QuickJSRuntime | null): boolean {
-  try {
-    scope?.dispose()
-    runtime?.dispose()
-    return true
-  } catch {
-    return false
-  }
+export function checkGuest(image: GuestImage, source: string): SyntaxFault | null {
+  const { context } = image.fresh(new GuestHost(() => {}), Date.now() + CHECK_MS)
+  const loaded = loadSource(context, source, true)
+  if (loaded.error === undefined) return null
+  const error = takeError(context, loaded.error)
+  return syntaxFaultOf(error) ?? { line: 1, column: 1, message: error.message }
 }
 
 async function drive(
-  runtime: QuickJSRuntime,
-  context: QuickJSContext,
-  scope: Scope,
+  { runtime, context, start, settle }: FreshGuest,
   host: GuestHost,
   call: GuestCall,
   deadline: number,
@@ -150,11 +113,10 @@ async function drive(
   const take = (result: ReturnType<QuickJSContext['callFunction']>): QuickJSHandle => {
     if (result.error)
       throw new CallEnded(failureOfGuestError(takeError(context, result.error), call.timeoutMs))
-    return scope.manage(result.value)
+    return result.value
   }
-  const { start, settle } = installPrelude(context, scope, host, call.source, take)
   const loaded = take(loadSource(context, call.source, false))
-  const texts = [call.input, call.context].map((text) => scope.manage(context.newString(text)))
+  const texts = [call.input, call.context].map((text) => context.newString(text))
   take(context.callFunction(start, context.undefined, loaded, ...texts))
   let hasWaited = false
   while (host.end === null) {
@@ -173,7 +135,7 @@ async function drive(
             context.callFunction(settle, context.undefined, number, ok ? context.true : context.false, text),
           ),
         ),
-      )
+      ).dispose()
     }
   }
   return readEnd(host.end, call.timeoutMs)
@@ -186,28 +148,6 @@ function using<T>(handle: QuickJSHandle, work: (handle: QuickJSHandle) => T): T 
     return work(handle)
   } finally {
     handle.dispose()
-  }
-}
-
-function installPrelude(
-  context: QuickJSContext,
-  scope: Scope,
-  host: GuestHost,
-  source: string,
-  take: (result: ReturnType<QuickJSContext['callFunction']>) => QuickJSHandle,
-): { start: QuickJSHandle; settle: QuickJSHandle } {
-  const operate = scope.manage(
-    context.newFunction('host', (operation, text) => {
-      const answer = host.operate(context.getString(operation), context.getString(text))
-      return typeof answer === 'number' ? context.newNumber(answer) : context.newString(answer)
-    }),
-  )
-  const compile = (text: string) => take(context.evalCode(`(${text})`, 'prelude.js', { type: 'global' }))
-  const network = mentionsNetwork(source) ? compile(GUEST_NETWORK) : context.undefined
-  const entries = take(context.callFunction(compile(GUEST_PRELUDE), context.undefined, operate, network))
-  return {
-    start: scope.manage(context.getProp(entries, 'start')),
-    settle: scope.manage(context.getProp(entries, 'settle')),
   }
 }
 

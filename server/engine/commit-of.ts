@@ -31,13 +31,19 @@ export interface Stored {
 export const nothingStored: Stored = { alarm: null, waiting: [] }
 
 /** Builds the one commit of several decisions of one execution. `decided` is never empty. */
-export function commitOf(beginning: Beginning | null, decided: readonly Decided[], stored: Stored): Commit {
+export function commitOf(
+  machineId: string,
+  beginning: Beginning | null,
+  decided: readonly Decided[],
+  stored: Stored,
+): Commit {
   const last = decided.at(-1)!
   const rows = [...(beginning?.rows ?? []), ...decided.map((one) => one.row)]
   const now = waitingKeys(last.standing.work.waiting)
   const before = new Map(stored.waiting.map((row) => [keyOf(row), row.detail]))
   return {
     executionId: last.row.executionId,
+    machineId,
     expectedSeq: rows[0]!.firstSeq,
     create: beginning?.create ?? null,
     rows,

@@ -1,6 +1,8 @@
 import { type Clock, pause } from './clock.ts'
 import type { CommandRequest, Delivered } from './command-request.ts'
+import { isAway } from './engine-error.ts'
 import type { Fault } from './fault-points.ts'
+import { LazyAbort } from './lazy-abort.ts'
 import type { EngineLog } from './log.ts'
 import type {
   AbortReason,
@@ -26,7 +28,7 @@ export interface DispatcherHost {
 
 interface Job {
   readonly task: TaskRequest
-  readonly abort: AbortController
+  readonly abort: LazyAbort
 }
 
 export interface DispatcherStats {
@@ -80,7 +82,7 @@ export class Dispatcher {
     }
     for (const task of tasks) {
       if (jobs.has(keyOf(task))) continue
-      const job = { task, abort: new AbortController() }
+      const job = { task, abort: new LazyAbort() }
       jobs.set(keyOf(task), job)
       this.#line.push(job)
     }
@@ -102,7 +104,7 @@ export class Dispatcher {
     while (this.#running < this.#host.places && !this.#closed) {
       const job = this.#line.shift()
       if (job === undefined) return
-      if (!job.abort.signal.aborted) void this.#run(job)
+      if (!job.abort.aborted) void this.#run(job)
     }
   }
 
@@ -129,7 +131,7 @@ export class Dispatcher {
       try {
         return await work()
       } catch (error) {
-        if (job.abort.signal.aborted) return { kind: 'elsewhere' }
+        if (job.abort.aborted) return { kind: 'elsewhere' }
         if (!isAway(error)) return this.#broken(job, error)
         await pause(this.#host.clock, wait, job.abort.signal)
       }
@@ -137,7 +139,7 @@ export class Dispatcher {
   }
 
   async #bring(job: Job, done: TaskSucceededOutcome | TaskFailedOutcome, startedAt: number): Promise<void> {
-    if (job.abort.signal.aborted) return
+    if (job.abort.aborted) return
     const { visit, attempt } = job.task
     const base = { author: 'engine', task: { visit, attempt }, startedAt }
     const logs = done.logs === undefined || done.logs.length === 0 ? {} : { logs: done.logs }
@@ -155,13 +157,13 @@ export class Dispatcher {
   async #tell(job: Job, request: CommandRequest): Promise<void> {
     const { clock, log, deliver } = this.#host
     const { executionId } = job.task
-    for (let wait = 100; !job.abort.signal.aborted; wait = Math.min(wait * 2, 5_000)) {
+    for (let wait = 100; !job.abort.aborted; wait = Math.min(wait * 2, 5_000)) {
       try {
         const { refusal } = await deliver(executionId, request)
         if (refusal !== null) this.#refused++
         return
       } catch (error) {
-        const away = error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE'
+        const away = isAway(error)
         log.warn(
           { err: error, executionId },
           away ? 'a result waits for the database' : 'a result was not taken',
@@ -176,7 +178,9 @@ export class Dispatcher {
     const { visit, attempt } = job.task
     const base = { author: 'engine', task: { visit, attempt } }
     return {
-      signal: job.abort.signal,
+      get signal() {
+        return job.abort.signal
+      },
       heartbeat: () => void this.#tell(job, { kind: 'HeartbeatTask', ...base }),
       submit: (output) => this.#tell(job, { kind: 'SubmitTask', ...base, output }),
     }
@@ -189,9 +193,6 @@ export class Dispatcher {
     return { kind: 'failed', error: 'States.TaskFailed', cause: `The task could not be run: ${reason}` }
   }
 }
-
-const isAway = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE'
 
 const isDone = (value: unknown): value is TaskSucceededOutcome | TaskFailedOutcome =>
   typeof value === 'object' && value !== null && 'kind' in value

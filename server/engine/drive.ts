@@ -1,6 +1,7 @@
 import type { EvaluationAnswer, EvaluationRequest } from '../../core/expression/evaluation.ts'
-import type { DecisionRun } from '../../core/run/decide.ts'
+import type { DecisionRun, Progress } from '../../core/run/decide.ts'
 import { type Clock, pause } from './clock.ts'
+import type { LazyAbort } from './lazy-abort.ts'
 import type { EngineLog } from './log.ts'
 
 /**
@@ -25,12 +26,18 @@ const LONGEST_DECISION = 1_000
  * Runs a decision until it is idle; false when it was parted before that: because the signal cut it short in the middle of
  * an evaluation, or because it had become long. A lost evaluator is asked again: it says nothing about the workflow.
  */
-export async function drive(run: DecisionRun, cut: AbortSignal, tools: DriveTools): Promise<boolean> {
-  const aborted = whenAborted(cut)
-  let step = run.step([])
+export function drive(run: DecisionRun, cut: LazyAbort, tools: DriveTools): boolean | Promise<boolean> {
+  const step = run.step([])
+  // Most decisions have nothing to ask, and end without a detour.
+  return step.kind === 'idle' || goOn(run, step, cut, tools)
+}
+
+async function goOn(run: DecisionRun, from: Progress, cut: LazyAbort, tools: DriveTools): Promise<boolean> {
+  const aborted = whenAborted(cut.signal)
+  let step = from
   while (step.kind === 'evaluate') {
     if (run.events.length >= LONGEST_DECISION || cut.aborted) return false
-    const answers = await ask(step.requests, cut, aborted, tools)
+    const answers = await ask(step.requests, cut.signal, aborted, tools)
     if (answers === null) return false
     step = run.step(answers)
   }

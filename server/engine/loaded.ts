@@ -1,11 +1,12 @@
 import type { Command } from '../../core/run/command.ts'
-import { beginDecision } from '../../core/run/decide.ts'
+import { beginDecision, type DecisionRun } from '../../core/run/decide.ts'
 import type { Refusal } from '../../core/run/decision.ts'
 import type { Program } from '../../core/run/program.ts'
 import type { ExecutionState } from '../../core/run/state.ts'
 import type { Decided, Stored } from './commit-of.ts'
 import { type DriveTools, drive } from './drive.ts'
 import { encodeDecision } from './encode-decision.ts'
+import type { LazyAbort } from './lazy-abort.ts'
 import { type Standing, standingOf } from './standing.ts'
 import { StateStats } from './state-stats.ts'
 
@@ -51,12 +52,16 @@ export class Loaded {
   }
 
   /** Decides a command on the state as it stands and moves it on. Throws when the core does: then the state is spoilt. */
-  async decide(command: Command, cut: AbortSignal, tools: DriveTools): Promise<Outcome> {
+  decide(command: Command, cut: LazyAbort, tools: DriveTools): Outcome | Promise<Outcome> {
+    const run = beginDecision(this.state, command, this.program)
+    const complete = drive(run, cut, tools)
+    if (typeof complete === 'boolean') return this.#outcome(run, command, complete)
+    return complete.then((yes) => this.#outcome(run, command, yes))
+  }
+
+  #outcome(run: DecisionRun, command: Command, complete: boolean): Outcome {
     const { state } = this
-    const run = beginDecision(state, command, this.program)
-    const complete = await drive(run, cut, tools)
-    const events = [...run.events]
-    const refusal = run.refusal
+    const { events, refusal } = run
     const outcome = { refusal, seq: state.seq, complete: complete || state.status !== 'RUNNING' }
     if (events.length === 0) return { ...outcome, decided: null }
     const { row, blobs } = encodeDecision(state.executionId, command, events, !outcome.complete)

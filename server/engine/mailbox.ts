@@ -12,9 +12,10 @@ import {
   storedAfter,
 } from './commit-of.ts'
 import type { DriveTools } from './drive.ts'
-import { EngineError, engineClosed, notFound, storeAway } from './engine-error.ts'
+import { EngineError, engineClosed, isAway, notFound, storeAway } from './engine-error.ts'
 import type { Fault } from './fault-points.ts'
 import type { Ids } from './ids.ts'
+import { LazyAbort } from './lazy-abort.ts'
 import { Loaded } from './loaded.ts'
 import { foldLog } from './log-reader.ts'
 import type { CommandItem, Item, ReadItem, Waiter } from './mailbox-item.ts'
@@ -57,6 +58,9 @@ interface Flight extends Batch {
 }
 
 const TRIES = 3
+const RESUME_AGAIN_MS = 2_000
+/** Commands that give an execution new entropy; all others draw on what it has. */
+const DRAWING: ReadonlySet<Command['kind']> = new Set(['Start', 'Fork', 'Redrive'])
 const LARGEST_BATCH = 256
 /** Commands of people; one that the core cannot decide is refused, it does not take the execution with it. */
 const PEOPLES: ReadonlySet<Command['kind']> = new Set([
@@ -86,7 +90,7 @@ export class Mailbox implements CommitSource {
   #batch: Batch | null = null
   #flight: Flight | null = null
   #landed: (() => void) | null = null
-  #cut: AbortController | null = null
+  #cut: LazyAbort | null = null
   /** The command under decision; a crash puts it back behind those that were decided before it. */
   #current: CommandItem | null = null
   #backoff = 0
@@ -106,7 +110,8 @@ export class Mailbox implements CommitSource {
 
   /** True when nothing is asked, decided or written: it may be forgotten, the log has everything. */
   get idle(): boolean {
-    return this.#pumping === null && this.#batch === null && this.#flight === null && this.#queue.length === 0
+    const resting = this.#pumping === null && this.#batch === null && this.#flight === null
+    return resting && this.#queue.length === 0 && !this.#owesResume
   }
 
   /** Resolves when the decision is durable; rejects with an EngineError. A Stop goes before everything that waits. */
@@ -141,7 +146,7 @@ export class Mailbox implements CommitSource {
   take(): Commit | null {
     const [batch, loaded] = [this.#batch, this.#loaded]
     if (batch === null || loaded === null || this.#flight !== null || batch.decided.length === 0) return null
-    const commit = commitOf(this.#genesis, batch.decided, loaded.stored)
+    const commit = commitOf(loaded.state.machineId, this.#genesis, batch.decided, loaded.stored)
     this.#flight = { ...batch, commit, loaded }
     this.#batch = null
     return commit
@@ -215,7 +220,7 @@ export class Mailbox implements CommitSource {
   }
 
   #pump(): void {
-    this.#pumping ??= this.#run().finally(() => {
+    this.#pumping ??= this.#run().then(() => {
       this.#pumping = null
       if (this.#queue.length > 0) this.#pump()
     })
@@ -255,7 +260,10 @@ export class Mailbox implements CommitSource {
   #resume(): CommandItem {
     this.#owesResume = false
     const reject = (error: Error): void => {
-      this.#owesResume = isAway(error) && !this.#host.closing.aborted
+      if (!isAway(error) || this.#host.closing.aborted) return
+      this.#owesResume = true
+      // Nothing else may ever be asked of this execution: it must go on by itself.
+      this.#host.clock.after(RESUME_AGAIN_MS, () => this.#pump())
     }
     return {
       kind: 'command',
@@ -278,15 +286,17 @@ export class Mailbox implements CommitSource {
   }
 
   async #decide(item: CommandItem): Promise<void> {
-    const loaded = await this.#load()
+    const loaded = this.#loaded ?? (await this.#load())
     const { request, requestId } = item
-    const known = await this.#known(loaded, item)
+    const known = item.recheck ? await this.#known(loaded, item) : null
     if (known !== null) return this.#answer({ item, delivered: { seq: known, refusal: null } })
     const at = Math.max(this.#host.clock.now(), loaded.state.at)
-    const command: Command = { ...request, requestId, at, seed: this.#host.ids.seed() }
-    this.#cut = new AbortController()
+    const seed = DRAWING.has(request.kind) ? this.#host.ids.seed() : ''
+    const command: Command = { ...request, requestId, at, seed }
+    this.#cut = new LazyAbort()
     this.#current = item
-    const outcome = await loaded.decide(command, this.#cut.signal, this.#host)
+    const deciding = loaded.decide(command, this.#cut, this.#host)
+    const outcome = deciding instanceof Promise ? await deciding : deciding
     // A commit failed meanwhile: this was decided on a state that never came to be, and is in the queue again.
     if (this.#loaded !== loaded) return
     this.#current = null
@@ -302,7 +312,6 @@ export class Mailbox implements CommitSource {
   }
 
   async #known(loaded: Loaded, item: CommandItem): Promise<number | null> {
-    if (!item.recheck) return null
     const seq = loaded.decidedBefore(item.requestId)
     if (seq !== null || this.#genesis !== null) return seq
     const found = await this.#host.store.findRequest(this.executionId, item.requestId)
@@ -346,6 +355,3 @@ export class Mailbox implements CommitSource {
     else this.#giveUp(item, error)
   }
 }
-
-const isAway = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'STORE_UNAVAILABLE'

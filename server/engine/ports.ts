@@ -93,6 +93,8 @@ export interface StateStatDelta {
 /** All that one decision changes, written in one statement with those of other executions. Idempotent by (execution, firstSeq). */
 export interface Commit {
   readonly executionId: string
+  /** The machine that its statistics count for. */
+  readonly machineId: string
   /** The log's length + 1 that the decision rests on; a row that has moved on refuses this commit. */
   readonly expectedSeq: number
   readonly create: NewExecution | null

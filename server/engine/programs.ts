@@ -9,19 +9,30 @@ const KEPT = 500
 export class Programs {
   readonly #store: EngineStore
   readonly #kept = new Map<string, Program>()
+  /** Those being read: many executions of a machine may begin at once. */
+  readonly #coming = new Map<string, Promise<Program>>()
 
   constructor(store: EngineStore) {
     this.#store = store
   }
 
-  /** Rejects with DEFINITION_NOT_FOUND when the store has no such definition or it cannot be read as one. */
-  async get(hash: string): Promise<Program> {
+  /** Throws or rejects with DEFINITION_NOT_FOUND when the store has no such definition or it cannot be read as one. */
+  get(hash: string): Program | Promise<Program> {
     const known = this.#kept.get(hash)
     if (known !== undefined) {
       this.#kept.delete(hash)
       this.#kept.set(hash, known)
       return known
     }
+    let coming = this.#coming.get(hash)
+    if (coming === undefined) {
+      coming = this.#read(hash).finally(() => this.#coming.delete(hash))
+      this.#coming.set(hash, coming)
+    }
+    return coming
+  }
+
+  async #read(hash: string): Promise<Program> {
     const text = await this.#store.readDefinition(hash)
     const definition = text === null ? null : parseDefinitionText(text).definition
     if (definition === null) {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { isAway } from './engine-error.ts'
 import type { Fault } from './fault-points.ts'
 import type { EngineLog } from './log.ts'
 import type { Commit, CommitOutcome, EngineStore } from './ports.ts'
@@ -21,9 +22,18 @@ export interface WriterStats {
 
 const LARGEST_BATCH = 256
 
+/** Sources that are told of a commit before the next ones are: those decide, and are written, while others still wait. */
+const TOLD_AT_ONCE = 64
+
+interface Landed {
+  readonly source: CommitSource
+  readonly outcome: CommitOutcome | Error
+}
+
 /**
  * The one writer of the log: gathers what all mailboxes have decided since its last commit and appends it in one
- * statement. While one is under way the next one gathers, so that a busy server pays one flush for many executions.
+ * statement. While one is under way the next one gathers, so that a busy server pays one flush for many executions. A
+ * large batch is told in parts, so that the database has work again before the last of them has decided.
  */
 export class Writer {
   readonly #store: EngineStore
@@ -31,7 +41,10 @@ export class Writer {
   readonly #fault: Fault
   readonly #log: EngineLog
   readonly #ready = new Set<CommitSource>()
-  #running = false
+  #landed: Landed[] = []
+  #planned = false
+  #committing = false
+  #telling = false
   #idle: (() => void)[] = []
   #stats = { commits: 0, executions: 0, decisions: 0, failures: 0, largest: 0 }
 
@@ -49,21 +62,30 @@ export class Writer {
   /** Asks the writer to take from this source with its next commit. */
   offer(source: CommitSource): void {
     this.#ready.add(source)
-    if (this.#running) return
-    this.#running = true
-    this.#clock.soon(() => void this.#run())
+    if (this.#planned || this.#committing) return
+    this.#planned = true
+    this.#clock.soon(() => {
+      this.#planned = false
+      void this.#commit()
+    })
   }
 
   /** Resolves when nothing is to be written any more. */
   whenIdle(): Promise<void> {
-    if (!this.#running) return Promise.resolve()
+    if (this.#isIdle) return Promise.resolve()
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  async #run(): Promise<void> {
+  get #isIdle(): boolean {
+    const atWork = this.#planned || this.#committing || this.#telling
+    return !atWork && this.#ready.size === 0 && this.#landed.length === 0
+  }
+
+  async #commit(): Promise<void> {
+    this.#committing = true
     while (this.#ready.size > 0) await this.#commitOnce()
-    this.#running = false
-    for (const resolve of this.#idle.splice(0)) resolve()
+    this.#committing = false
+    this.#rest()
   }
 
   async #commitOnce(): Promise<void> {
@@ -80,14 +102,31 @@ export class Writer {
     if (commits.length === 0) return
     const outcomes = await this.#write(commits)
     for (const [i, source] of sources.entries()) {
+      // A batch that fails although the database is there holds one bad commit: each is written by itself to find it.
       const alone = outcomes instanceof Error && commits.length > 1 && !isAway(outcomes)
       const outcome = alone ? await this.#write([commits[i]!]) : outcomes
-      this.#settle(source, outcomeOf(outcome, alone ? 0 : i))
+      this.#landed.push({ source, outcome: outcomeOf(outcome, alone ? 0 : i) })
     }
+    this.#tell()
+  }
+
+  #tell(): void {
+    if (this.#telling || this.#landed.length === 0) return
+    this.#telling = true
+    for (const landed of this.#landed.splice(0, TOLD_AT_ONCE)) this.#settle(landed)
+    this.#clock.soon(() => {
+      this.#telling = false
+      this.#tell()
+      this.#rest()
+    })
+  }
+
+  #rest(): void {
+    if (this.#isIdle) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   /** A fault in one mailbox must not stop the writer for all. */
-  #settle(source: CommitSource, outcome: CommitOutcome | Error): void {
+  #settle({ source, outcome }: Landed): void {
     try {
       source.settle(outcome)
     } catch (error) {
@@ -116,6 +155,3 @@ function outcomeOf(outcomes: readonly CommitOutcome[] | Error, index: number): C
   if (outcomes instanceof Error) return outcomes
   return outcomes[index] ?? new Error('The store answered for fewer commits than it was given.')
 }
-
-/** A batch that fails although the database is there holds one bad commit; each is then written by itself to find it. */
-const isAway = (error: Error): boolean => 'code' in error && error.code === 'STORE_UNAVAILABLE'

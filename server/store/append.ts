@@ -1,34 +1,55 @@
+import type { Pool } from 'pg'
 import type { Commit, CommitOutcome } from '../engine/ports.ts'
-import { APPEND } from './append-sql.ts'
+import { APPEND, COUNT } from './append-sql.ts'
+import { appendValues, statRows } from './append-values.ts'
 import type { Prisma } from './client.ts'
 import { batchOf, type Entry } from './commit-batch.ts'
 import { safeText } from './safe-text.ts'
+import { storeErrorOf } from './store-error.ts'
+
+/** The same database, through its driver and through Prisma. */
+export interface Databases {
+  readonly pool: Pool
+  readonly prisma: Prisma
+}
 
 /**
  * Writes a batch of commits in one durable statement; outcomes run parallel to the commits.
  * Asking again after an answer was lost is safe: what is there already counts as committed.
  */
-export async function append(prisma: Prisma, commits: readonly Commit[]): Promise<readonly CommitOutcome[]> {
+export async function append(
+  { pool, prisma }: Databases,
+  commits: readonly Commit[],
+): Promise<readonly CommitOutcome[]> {
   if (commits.length === 0) return []
   const batch = batchOf(commits)
-  const written = await prisma.$queryRawUnsafe<{ id: string }[]>(
-    APPEND,
-    JSON.stringify(batch.entries.map((entry) => entry.row)),
-    JSON.stringify(batch.decisions),
-    JSON.stringify(batch.blobs),
-    JSON.stringify(batch.waitingAdded),
-    JSON.stringify(batch.waitingRemoved),
-    JSON.stringify(batch.stats),
-  )
-  const done = new Set(written.map((row) => row.id))
+  const missed = new Set(batch.entries.length === 0 ? [] : await refused(pool, batch.entries))
   const outcomes = new Array<CommitOutcome>(commits.length).fill('committed')
   for (const index of batch.stale) outcomes[index] = 'stale'
-  for (const entry of batch.entries) {
-    if (done.has(entry.id)) continue
+  for (const [i, entry] of batch.entries.entries()) {
+    if (!missed.has(i)) continue
     const outcome = await whyNot(prisma, entry, commits)
     for (const index of entry.indices) outcomes[index] = outcome
   }
   return outcomes
+}
+
+/**
+ * Writes what can be written; answers the numbers of the other entries. The bare driver, with a statement that the database
+ * has planned already: this is the one hot call of the store.
+ */
+async function refused(pool: Pool, entries: readonly Entry[]): Promise<number[]> {
+  try {
+    const values = appendValues(entries)
+    const { rows } = await pool.query<[number]>({ name: 'append', text: APPEND, values, rowMode: 'array' })
+    const missed = rows.map(([i]) => i)
+    if (missed.length === 0) return missed
+    const stats = statRows(entries.filter((_, i) => !missed.includes(i)))
+    if (stats.length > 0) await pool.query(COUNT, [JSON.stringify(stats)])
+    return missed
+  } catch (error) {
+    throw storeErrorOf(error)
+  }
 }
 
 async function whyNot(prisma: Prisma, entry: Entry, commits: readonly Commit[]): Promise<CommitOutcome> {

@@ -1,6 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { Pool } from 'pg'
-import { APPEND } from './append-sql.ts'
 import { PrismaClient } from './generated/client.ts'
 import { storeErrorOf } from './store-error.ts'
 
@@ -8,10 +7,7 @@ export type Prisma = ReturnType<typeof prismaOn>
 
 /** A Prisma client on a pool; closing the pool is its owner's business. Its errors are StoreErrors where one fits. */
 export function prismaOn(pool: Pool) {
-  const adapter = new PrismaPg(pool, {
-    // Planning the append costs more than running it for one execution: keep its plan.
-    statementNameGenerator: (query) => (query.sql === APPEND ? 'append' : ''),
-  })
+  const adapter = new PrismaPg(pool)
   return new PrismaClient({ adapter }).$extends({
     query: {
       async $allOperations({ args, query }) {

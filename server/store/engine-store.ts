@@ -1,13 +1,14 @@
 import type { DecisionRow, EngineStore, OpenExecution } from '../engine/ports.ts'
-import { append } from './append.ts'
+import { append, type Databases } from './append.ts'
 import type { Prisma } from './client.ts'
 import type { DecisionModel } from './generated/models/Decision.ts'
 import { safeText } from './safe-text.ts'
 
 /** What the engine asks of the database; see its ports for what each call promises. */
-export function engineStoreOn(prisma: Prisma): EngineStore {
+export function engineStoreOn(databases: Databases): EngineStore {
+  const { prisma } = databases
   return {
-    commit: (commits) => append(prisma, commits),
+    commit: (commits) => append(databases, commits),
     readDecisions: (executionId, afterSeq, limit) => readDecisions(prisma, executionId, afterSeq, limit),
     readBlobs: async (executionId, hashes) => {
       const rows = await prisma.blob.findMany({ where: { executionId, hash: { in: [...hashes] } } })

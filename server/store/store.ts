@@ -87,7 +87,7 @@ function openServer(databaseUrl: string): Database {
 function storeOn(database: Database, migrated: readonly string[]): Store {
   const prisma = prismaOn(database.pool)
   return {
-    engine: engineStoreOn(prisma),
+    engine: engineStoreOn({ pool: database.pool, prisma }),
     machines: machinesOn(prisma),
     versions: versionsOn(prisma),
     published: publishedOn(prisma),

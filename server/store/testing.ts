@@ -79,6 +79,7 @@ export function testCommit(executionId: string, expectedSeq: number, change: Par
   const nextSeq = rows.reduce((next, row) => next + row.count, expectedSeq)
   return {
     executionId,
+    machineId: 'machine',
     expectedSeq,
     create: expectedSeq === 1 ? testExecution(executionId) : null,
     rows,

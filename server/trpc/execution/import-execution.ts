@@ -123,6 +123,7 @@ function commitOf(
   const none = { rehearsal: false, parentId: null, forkedFrom: null, published: null, alias: null }
   return {
     executionId,
+    machineId,
     expectedSeq: 1,
     create: { ...pinned, ...none },
     rows,

@@ -1,0 +1,198 @@
+import type { Commit, StateStatDelta, WaitingRow } from '../engine/ports.ts'
+import { bigArray, intArray, textArray } from './binary-array.ts'
+import type { Entry } from './commit-batch.ts'
+import { safeText, shortText } from './safe-text.ts'
+
+/** The parameters of the append statement, in its order. */
+export function appendValues(entries: readonly Entry[]): unknown[] {
+  const numbered = entries.map((entry, i) => ({ i, entry }))
+  const moving = numbered.filter(({ entry }) => entry.chain[0]!.create === null)
+  const fresh = numbered.filter(({ entry }) => entry.chain[0]!.create !== null)
+  return [
+    ...movedValues(moving),
+    JSON.stringify(fresh.map(({ i, entry }) => freshRow(i, entry))),
+    ...decisionValues(numbered),
+    ...besideValues(numbered),
+    JSON.stringify(statRows(entries)),
+    entries.length,
+  ]
+}
+
+interface Numbered {
+  readonly i: number
+  readonly entry: Entry
+}
+
+function movedValues(moving: readonly Numbered[]): unknown[] {
+  const of = <T>(read: (chain: readonly Commit[]) => T): T[] => moving.map(({ entry }) => read(entry.chain))
+  const last = <T>(read: (projection: Commit['projection']) => T): T[] =>
+    of((chain) => read(chain.at(-1)!.projection))
+  // The engine's own requests are met again only in the log's last rows; those of others may come back at any time.
+  const asked = moving.flatMap(({ i, entry }) =>
+    entry.rows.filter((row) => row.author !== 'engine').map((row) => ({ i, requestId: row.requestId })),
+  )
+  return [
+    intArray(moving.map(({ i }) => i)),
+    textArray(moving.map(({ entry }) => entry.id)),
+    intArray(of((chain) => chain[0]!.expectedSeq)),
+    intArray(last((one) => one.nextSeq)),
+    intArray(last((one) => one.inFlight)),
+    bigArray(moving.map(({ entry }) => entry.last.at)),
+    textArray(last((one) => one.status)),
+    bigArray(last((one) => one.stoppedAt)),
+    textArray(last((one) => heldText(one.held))),
+    textArray(last((one) => shortText(one.error, 300))),
+    textArray(last((one) => shortText(one.cause, 1_000))),
+    intArray(last((one) => one.redriveCount)),
+    bigArray(last((one) => one.redrivenAt)),
+    intArray(asked.map(({ i }) => i)),
+    textArray(asked.map(({ requestId }) => safeText(requestId))),
+  ]
+}
+
+function freshRow(i: number, { id, chain, last }: Entry): object {
+  const create = chain[0]!.create!
+  const { projection } = chain.at(-1)!
+  return {
+    i,
+    id,
+    machine_id: create.machineId,
+    machine_name: safeText(create.machineName),
+    machine_version: create.machineVersion,
+    definition_hash: create.definition,
+    name: safeText(create.name),
+    rehearsal: create.rehearsal,
+    imported: create.imported ?? false,
+    started_at: create.startedAt,
+    parent_id: create.parentId,
+    forked_from: create.forkedFrom?.executionId,
+    forked_at_seq: create.forkedFrom?.seq,
+    published: create.published,
+    alias: create.alias,
+    status: projection.status,
+    stopped_at: projection.stoppedAt,
+    redrive_count: projection.redriveCount,
+    redriven_at: projection.redrivenAt,
+    next_seq: projection.nextSeq,
+    in_flight: projection.inFlight,
+    held_at: heldText(projection.held),
+    error: shortText(projection.error, 300),
+    cause: shortText(projection.cause, 1_000),
+    updated_at: last.at,
+  }
+}
+
+function heldText(held: Commit['projection']['held']): string | null {
+  return held && JSON.stringify({ state: held.state, where: held.where, reason: held.reason })
+}
+
+function decisionValues(numbered: readonly Numbered[]): unknown[] {
+  const rows = numbered.flatMap(({ i, entry }) => entry.rows.map((row) => ({ i, row })))
+  return [
+    intArray(rows.map(({ i }) => i)),
+    intArray(rows.map(({ row }) => row.firstSeq)),
+    intArray(rows.map(({ row }) => row.count)),
+    bigArray(rows.map(({ row }) => row.at)),
+    textArray(rows.map(({ row }) => row.kind)),
+    textArray(rows.map(({ row }) => safeText(row.author))),
+    textArray(rows.map(({ row }) => safeText(row.requestId))),
+    intArray(rows.map(({ row }) => (row.partial ? 1 : 0))),
+    textArray(rows.map(({ row }) => row.command)),
+    textArray(rows.map(({ row }) => row.events)),
+  ]
+}
+
+/** What stands beside the log: large values, alarms, waits. */
+function besideValues(numbered: readonly Numbered[]): unknown[] {
+  const blobs = numbered.flatMap(({ i, entry }) => uniqueBlobs(entry.chain).map((blob) => ({ i, ...blob })))
+  const alarms = numbered.flatMap(({ i, entry }) => {
+    const due = entry.chain.reduce<number | null | undefined>(
+      (before, { alarm }) => (alarm === undefined ? before : alarm),
+      undefined,
+    )
+    return due === undefined ? [] : [{ i, due }]
+  })
+  const set = alarms.filter(({ due }) => due !== null)
+  const waits = numbered.map(({ i, entry }) => ({ i, ...netWaiting(entry.chain) }))
+  const ended = waits.flatMap(({ i, removed }) => removed.map((row) => ({ i, ...row })))
+  return [
+    intArray(blobs.map(({ i }) => i)),
+    textArray(blobs.map(({ hash }) => hash)),
+    textArray(blobs.map(({ text }) => text)),
+    intArray(set.map(({ i }) => i)),
+    bigArray(set.map(({ due }) => due)),
+    intArray(alarms.filter(({ due }) => due === null).map(({ i }) => i)),
+    JSON.stringify(waits.flatMap(({ i, added }) => added.map((row) => waitingRow(i, row)))),
+    intArray(ended.map(({ i }) => i)),
+    intArray(ended.map(({ visit }) => visit)),
+    intArray(ended.map(({ attempt }) => attempt)),
+  ]
+}
+
+function uniqueBlobs(chain: readonly Commit[]): { hash: string; text: string }[] {
+  const byHash = new Map(
+    chain.flatMap((commit) => commit.blobs.map((blob) => [blob.hash, blob.text] as const)),
+  )
+  return [...byHash].map(([hash, text]) => ({ hash, text }))
+}
+
+/** What is left of all additions and removals: a wait that came and went within the batch is never written. */
+function netWaiting(chain: readonly Commit[]): {
+  added: WaitingRow[]
+  removed: { visit: number; attempt: number }[]
+} {
+  const added = new Map<string, WaitingRow>()
+  const removed = new Map<string, { visit: number; attempt: number }>()
+  for (const commit of chain) {
+    for (const row of commit.waitingRemoved) {
+      added.delete(`${row.visit}/${row.attempt}`)
+      removed.set(`${row.visit}/${row.attempt}`, row)
+    }
+    for (const row of commit.waitingAdded) {
+      added.set(`${row.visit}/${row.attempt}`, row)
+      removed.delete(`${row.visit}/${row.attempt}`)
+    }
+  }
+  return { added: [...added.values()], removed: [...removed.values()] }
+}
+
+function waitingRow(i: number, row: WaitingRow): object {
+  return {
+    i,
+    v: row.visit,
+    a: row.attempt,
+    kind: row.kind,
+    state: safeText(row.state),
+    title: safeText(row.title),
+    key: row.key === null ? null : safeText(row.key),
+    since: row.since,
+    detail: row.detail,
+  }
+}
+
+type StatRow = { -readonly [K in keyof StateStatDelta]: StateStatDelta[K] } & { readonly machine_id: string }
+
+/** Statistics of a whole batch, added up by machine and state, in one order for all writers. */
+export function statRows(entries: readonly Entry[]): StatRow[] {
+  const sums = new Map<string, StatRow>()
+  for (const { chain } of entries) {
+    for (const { machineId, stats } of chain) {
+      for (const delta of stats) add(sums, machineId, delta)
+    }
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+}
+
+function add(sums: Map<string, StatRow>, machineId: string, delta: StateStatDelta): void {
+  const key = `${machineId}\n${delta.state}`
+  const sum = sums.get(key)
+  if (sum === undefined) {
+    sums.set(key, { ...delta, machine_id: machineId, state: safeText(delta.state) })
+    return
+  }
+  sum.entered += delta.entered
+  sum.succeeded += delta.succeeded
+  sum.failed += delta.failed
+  sum.retried += delta.retried
+  sum.totalMs += delta.totalMs
+}

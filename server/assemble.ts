@@ -17,6 +17,7 @@ import { Egress } from './tasks/egress.ts'
 import { createFunctionFetch } from './tasks/function-fetch.ts'
 import { createMetrics, type Metrics } from './telemetry/metrics.ts'
 import type { Services } from './trpc/services.ts'
+import { Sweeper } from './upkeep/sweeper.ts'
 import { Workers, type WorkersDeps } from './workers/workers.ts'
 
 export interface ServerOptions {
@@ -79,8 +80,13 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   })
   const rows: WorkersDeps['rows'] = (after, limit) => store.waiting.activities(after, limit)
   const workers = new Workers({ engine, clock, rows })
+  const sweeper = new Sweeper({
+    ...{ clock, log, fixed: config.keep, swept: metrics.engine.swept },
+    ...{ retention: store.retention, settings: store.settings },
+  })
   const services: Services = {
     config,
+    sweeper,
     store,
     engine,
     sandbox,
@@ -108,6 +114,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
       await engine.close()
       await sandbox.close()
       await egress.close()
+      await sweeper.close()
       await store.close()
     },
   }

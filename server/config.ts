@@ -1,4 +1,7 @@
 import { err, ok, type Result } from '../core/std/result.ts'
+import { readTelemetry, type TelemetryConfig } from './telemetry/telemetry-config.ts'
+import { readKeep } from './upkeep/keep-config.ts'
+import type { RetentionRule } from './upkeep/retention-rule.ts'
 
 /** Everything the server is told from outside, read once. */
 export interface Config {
@@ -24,6 +27,9 @@ export interface Config {
   readonly rateLimit: number
   /** Twelve digits: whose everything is in the names that the Step Functions API gives. */
   readonly account: string
+  /** What is kept of finished executions; null: as the settings page says. */
+  readonly keep: RetentionRule | null
+  readonly telemetry: TelemetryConfig
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -85,6 +91,10 @@ export function readConfig(env: Environment, terminal = false): Result<Config, s
   }
   const account = text('HINDSIGHT_ACCOUNT') ?? '000000000000'
   if (!/^\d{12}$/.test(account)) return err('HINDSIGHT_ACCOUNT must be twelve digits, like 000000000000.')
+  const keep = readKeep(text)
+  if (!keep.ok) return keep
+  const telemetry = readTelemetry(text, terminal)
+  if (!telemetry.ok) return telemetry
   return ok({
     port,
     host,
@@ -99,6 +109,8 @@ export function readConfig(env: Environment, terminal = false): Result<Config, s
     logLevel,
     rateLimit,
     account,
+    keep: keep.value,
+    telemetry: telemetry.value,
   })
 }
 

@@ -45,6 +45,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const report = await engine.recover()
     if (report.open > 0) log.info(report, 'took up what an earlier process left')
     await workers.recover()
+    services.sweeper.start()
   } catch (error) {
     await closeAll()
     throw error

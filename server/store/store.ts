@@ -14,6 +14,7 @@ import { migrate } from './migrate.ts'
 import { type Mocks, mocksOn } from './mocks.ts'
 import { type Overview, overviewOn } from './overview.ts'
 import { type Published, publishedOn } from './published.ts'
+import { type Retention, retentionOn } from './retention.ts'
 import { type Settings, settingsOn } from './settings.ts'
 import { type StoreError, storeErrorOf } from './store-error.ts'
 import { type Tags, tagsOn } from './tags.ts'
@@ -43,6 +44,7 @@ export interface Store {
   readonly functions: Functions
   readonly mocks: Mocks
   readonly waiting: WaitingList
+  readonly retention: Retention
   readonly settings: Settings
   /** Counts what is open right now. */
   census(): Promise<Census>
@@ -100,6 +102,7 @@ function storeOn(database: Database, migrated: readonly string[]): Store {
     functions: functionsOn(prisma),
     mocks: mocksOn(prisma),
     waiting: waitingOn(prisma),
+    retention: retentionOn(prisma),
     settings: settingsOn(prisma),
     census: () => takeCensus(prisma),
     migrated,

@@ -5,6 +5,7 @@ import { router } from './init.ts'
 import { machineRouter } from './machine/router.ts'
 import { mockRouter } from './mock/router.ts'
 import { overviewRouter } from './overview/router.ts'
+import { retentionRouter } from './retention/router.ts'
 import { systemRouter } from './system/router.ts'
 import { waitingRouter } from './waiting/router.ts'
 import { workerRouter } from './worker/router.ts'
@@ -18,6 +19,7 @@ export const appRouter = router({
   waiting: waitingRouter,
   worker: workerRouter,
   overview: overviewRouter,
+  retention: retentionRouter,
   example: exampleRouter,
   system: systemRouter,
 })

@@ -7,12 +7,15 @@ import type { Programs } from '../engine/programs.ts'
 import type { FunctionCall, Sandbox } from '../sandbox/sandbox.ts'
 import type { SyncRunner } from '../sfn/sync/sync-runner.ts'
 import type { Store } from '../store/store.ts'
+import type { Sweeper } from '../upkeep/sweeper.ts'
 import type { Workers } from '../workers/workers.ts'
 
 /** What procedures and routes work with; put together once, in the composition root. */
 export interface Services {
   readonly config: Config
   readonly store: Store
+  /** Deletes finished executions by the rule that somebody gave. */
+  readonly sweeper: Sweeper
   readonly engine: Engine
   readonly sandbox: Sandbox
   /** Hands tasks to workers. */

@@ -179,6 +179,18 @@ export interface SystemView {
   walkFinished: boolean
 }
 
+/** What is kept of finished executions; see RetentionRule. Times in milliseconds since 1970. */
+export interface RetentionView {
+  rule: { days: number | null; executions: number | null }
+  /** True: the environment says so, and the page cannot change it. */
+  fixed: boolean
+  /** Counted up to `countsTo`. */
+  kept: { finished: number; imported: number; oldest: number | null }
+  countsTo: number
+  /** The last sweep that deleted something. */
+  last: { at: number; executions: number; events: number; ms: number } | null
+}
+
 /** What a subscription tells: rows of the log, or what lists show of an execution. */
 export interface FollowMessage {
   rows: LogRow[]

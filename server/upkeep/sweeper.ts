@@ -1,0 +1,151 @@
+import { type Clock, pause } from '../engine/clock.ts'
+import type { EngineLog } from '../engine/log.ts'
+import type { Retention } from '../store/retention.ts'
+import type { Settings } from '../store/settings.ts'
+import { DAY_MS, type RetentionRule, readRule } from './retention-rule.ts'
+
+export interface SweeperDeps {
+  readonly retention: Retention
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly log: EngineLog
+  /** What the environment says; it goes before what was stored. Null: nothing. */
+  readonly fixed: RetentionRule | null
+  /** Hears of each batch, for the figures. */
+  swept(executions: number): void
+}
+
+/** What the last sweep that deleted something, or looked in vain, has done. Times in milliseconds since 1970. */
+export interface SweepReport {
+  readonly at: number
+  readonly executions: number
+  readonly events: number
+  readonly ms: number
+}
+
+/** Keys in the settings. */
+const RULE = 'retention'
+const LAST = 'retention.last'
+
+const FIRST_MS = 30_000
+const EVERY_MS = 10 * 60_000
+/** The database is busy with deleting for at most a fifth of the time. */
+const PAUSES = 4
+const SHORTEST_PAUSE_MS = 50
+/** For so long it is remembered that an execution was deleted. */
+const REMEMBER_MS = 90 * DAY_MS
+
+/** Deletes finished executions by the rule, in the background, a few at a time. */
+export class Sweeper {
+  readonly #deps: SweeperDeps
+  readonly #closing = new AbortController()
+  #cancel: (() => void) | null = null
+  #sweeping: Promise<SweepReport> | null = null
+
+  constructor(deps: SweeperDeps) {
+    this.#deps = deps
+  }
+
+  /** Begins to look from time to time. */
+  start(): void {
+    this.#plan(FIRST_MS)
+  }
+
+  /** True when the environment says what is kept. */
+  get isFixed(): boolean {
+    return this.#deps.fixed !== null
+  }
+
+  async rule(): Promise<RetentionRule> {
+    return this.#deps.fixed ?? readRule(await this.#deps.settings.get(RULE))
+  }
+
+  /** Keeps the rule and begins to sweep by it at once, without waiting for the end. */
+  async setRule(rule: RetentionRule): Promise<void> {
+    await this.#deps.settings.put(RULE, JSON.stringify(rule))
+    this.#plan(0)
+  }
+
+  async last(): Promise<SweepReport | null> {
+    const text = await this.#deps.settings.get(LAST)
+    return text === null ? null : (JSON.parse(text) as SweepReport)
+  }
+
+  /** Executions that would go under this rule; counts up to `most`. */
+  async due(rule: RetentionRule, most: number): Promise<number> {
+    const before = await this.#cutoff(rule)
+    return before === null ? 0 : this.#deps.retention.due(before, most)
+  }
+
+  /** Sweeps until nothing is left to delete; a sweep that is under way is waited for. Rejects as the store does. */
+  sweep(): Promise<SweepReport> {
+    this.#sweeping ??= this.#sweep().finally(() => {
+      this.#sweeping = null
+    })
+    return this.#sweeping
+  }
+
+  /** Resolves when nothing is being deleted any more. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#cancel?.()
+    await this.#sweeping?.catch(() => {})
+  }
+
+  #plan(ms: number): void {
+    this.#cancel?.()
+    if (this.#closing.signal.aborted) return
+    this.#cancel = this.#deps.clock.after(ms, () => void this.#look())
+  }
+
+  /** A database that is away is looked for again at the next turn. */
+  async #look(): Promise<void> {
+    try {
+      await this.sweep()
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'finished executions could not be deleted; this is tried again')
+    }
+    this.#plan(EVERY_MS)
+  }
+
+  /** The younger of both bounds: what ended before it goes. */
+  async #cutoff({ days, executions }: RetentionRule): Promise<number | null> {
+    const byTime = days === null ? null : this.#deps.clock.now() - days * DAY_MS
+    const byNumber = executions === null ? null : await this.#deps.retention.cutoffFor(executions)
+    if (byTime === null || byNumber === null) return byTime ?? byNumber
+    return Math.max(byTime, byNumber)
+  }
+
+  async #sweep(): Promise<SweepReport> {
+    const { retention, clock, settings, log } = this.#deps
+    const at = clock.now()
+    let [executions, events] = [0, 0]
+    const before = await this.#cutoff(await this.rule())
+    while (before !== null && !this.#closing.signal.aborted) {
+      const begin = clock.now()
+      const swept = await retention.sweep(before, begin)
+      if (swept.executions === 0) break
+      executions += swept.executions
+      events += swept.events
+      this.#deps.swept(swept.executions)
+      await this.#rest(clock.now() - begin)
+    }
+    await this.#forget(at - REMEMBER_MS)
+    const report = { at, executions, events, ms: clock.now() - at }
+    if (executions > 0) {
+      await settings.put(LAST, JSON.stringify(report))
+      log.info(report, 'deleted finished executions, as the settings say')
+    }
+    return report
+  }
+
+  async #forget(before: number): Promise<void> {
+    while (!this.#closing.signal.aborted && (await this.#deps.retention.forget(before)) > 0)
+      await this.#rest(0)
+  }
+
+  #rest(worked: number): Promise<void> {
+    const ms = Math.max(SHORTEST_PAUSE_MS, worked * PAUSES)
+    return pause(this.#deps.clock, ms, this.#closing.signal)
+  }
+}

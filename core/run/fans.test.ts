@@ -99,6 +99,12 @@ describe('map', () => {
     const many = await simulate(map(), { input: Array.from({ length: 100 }, (_, i) => i) })
     expect(openTasks(many.state)).toHaveLength(40)
     expect(count(many.log, 'MapIterationStarted')).toBe(40)
+    const negative = await simulate(map({ MaxConcurrencyPath: '$.most', ItemsPath: '$.list' }), {
+      input: { most: -1, list: [1] },
+    })
+    expect(negative.state.cause).toMatch(
+      /Expected non-negative integer for MaxConcurrency, got '-1' instead\.$/,
+    )
   })
 
   test('[R46] the item, its number and its key are in the context', async () => {

@@ -67,7 +67,7 @@ function startInJsonPath(place: Place, state: MapState): Outcome<Start> {
           ? literalNumber(place, 'MaxConcurrency', state.MaxConcurrency, 0)
           : fromResult(evaluateIntegerPath('MaxConcurrencyPath', state.MaxConcurrencyPath, scope))
       return andThen(concurrency, (maxConcurrency): Outcome<Start> => {
-        if (maxConcurrency < 0) return problem('States.Runtime', 'MaxConcurrency must not be negative.')
+        if (maxConcurrency < 0) return problem('States.Runtime', negative(maxConcurrency))
         const tolerance = toleranceInJsonPath(place, state, scope)
         const fields = { items, maxConcurrency, ...processorFields(place, state) }
         if (tolerance.kind === 'value') return value({ ...fields, ...tolerance.value })
@@ -78,6 +78,9 @@ function startInJsonPath(place: Place, state: MapState): Outcome<Start> {
     })
   })
 }
+
+const negative = (given: number): string =>
+  `Expected non-negative integer for MaxConcurrency, got '${given}' instead.`
 
 const NO_TOLERANCE: Tolerance = { toleratedFailureCount: 0, toleratedFailurePercentage: 0 }
 

@@ -160,6 +160,11 @@ const EXAMPLES: Readonly<Record<ValidationCode, Example>> = {
     { ...pass, Parameters: { a: '{% 1 %}' } },
     { ...pass, Parameters: { a: '1 %}' } },
   ),
+  PATH_UNMARKED: path(
+    { ...pass, Parameters: { a: [{ b: 'States.UUID()' }] } },
+    { ...pass, Parameters: { a: [{ b: 'costs $.50', 'c.$': 'States.UUID()' }] } },
+  ),
+  RESULT_IS_STATIC: path({ ...pass, Result: { a: '$.x' } }, { ...pass, Result: { a: '$5' } }),
   PATH_IN_JSONATA: jsonata(
     { ...pass, Output: { 'a.$': '$.x' } },
     { ...pass, Output: { a: '{% $states.input.x %}' } },

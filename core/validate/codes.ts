@@ -50,6 +50,8 @@ export const SEVERITIES = {
   EXPRESSION_PADDED: 'warning',
   EXPRESSION_IN_JSONPATH: 'warning',
   PATH_IN_JSONATA: 'warning',
+  PATH_UNMARKED: 'warning',
+  RESULT_IS_STATIC: 'warning',
   VARIABLE_NAME_INVALID: 'error',
   VARIABLE_RESERVED: 'error',
   VARIABLE_SHADOWS_OUTER: 'error',

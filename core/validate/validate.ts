@@ -20,6 +20,7 @@ import { paths } from './rules/paths.ts'
 import { payload } from './rules/payload.ts'
 import { queryLanguage } from './rules/query-language.ts'
 import { resources } from './rules/resources.ts'
+import { staticResult } from './rules/static-result.ts'
 import { targets } from './rules/targets.ts'
 import { unreachable } from './rules/unreachable.ts'
 import { variables } from './rules/variables.ts'
@@ -27,7 +28,20 @@ import { wait } from './rules/wait.ts'
 
 const RULES: readonly Rule[] = [
   ...[flow, targets, names, unreachable, queryLanguage, fields, innerFields, pairs, numbers],
-  ...[choice, wait, parallel, map, errors, paths, payload, jsonata, variables, credentials, resources],
+  ...[
+    choice,
+    wait,
+    parallel,
+    map,
+    errors,
+    paths,
+    payload,
+    staticResult,
+    jsonata,
+    variables,
+    credentials,
+    resources,
+  ],
 ]
 
 /** Everything that can be said about a definition that was read: errors first, each group in the order of the rules. */

@@ -132,6 +132,8 @@ export const WORDS: Readonly<Record<string, Say>> = {
     pointer: null,
     severity: 'ERROR',
   }),
+  PATH_UNMARKED: coded('NO_DOLLAR'),
+  RESULT_IS_STATIC: coded('PASS_RESULT_IS_STATIC'),
   NAME_DUPLICATE: coded('DUPLICATE_STATE_NAME'),
   NAME_EMPTY: coded('INVALID_STATE_NAME'),
   NAME_TOO_LONG: coded('INVALID_STATE_NAME'),

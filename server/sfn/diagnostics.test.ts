@@ -74,7 +74,10 @@ describe('[DX1][DX2][DX3] definitions and what is said of them', () => {
   })
 
   test('texts that are no JSON', () => {
-    expect(errors('{')[0]).toMatch(/^INVALID_JSON_DESCRIPTION: Line 1, column 2/)
+    expect(errors('{')[0]).toBe(
+      'INVALID_JSON_DESCRIPTION: Unexpected end-of-input: expected close marker for Object (line 1, column 2) at /',
+    )
+    expect(errors('not so')[0]).toMatch(/^INVALID_JSON_DESCRIPTION: Unrecognized token 'not': was expecting /)
     expect(errors(' ')[0]).toMatch(/^MISSING_DESCRIPTION/)
     expect(errors('[]')[0]).toMatch(/^SCHEMA_VALIDATION_FAILED/)
     expect(errors('['.repeat(300))[0]).toMatch(/^TOO_DEEPLY_NESTED/)

@@ -6,6 +6,7 @@ import type { ValidationContext } from '../../core/validate/rule.ts'
 import { checkDefinition } from '../../core/validate/validate.ts'
 import { WORDS } from './diagnostic-words.ts'
 import { type SfnError, sfnError } from './errors.ts'
+import { jsonComplaint } from './json-complaint.ts'
 
 /** What is wrong with a definition, as ValidateStateMachineDefinition tells it. */
 export interface Diagnostic {
@@ -29,10 +30,10 @@ export function diagnosticsOf(text: string, context: ValidationContext): Diagnos
   }
   const parsed = parseJsonText(text)
   if (!parsed.ok) {
-    const { code, message, line, column } = parsed.error
+    const { code, line, column } = parsed.error
     const issue: Issue = {
       code,
-      message: `Line ${line}, column ${column}: ${message}`,
+      message: `${jsonComplaint(text, parsed.error).replace(/\.$/, '')} (line ${line}, column ${column})`,
       pointer: '',
       severity: 'error',
     }

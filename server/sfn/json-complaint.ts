@@ -14,9 +14,12 @@ export function readPayload(text: string): Result<Json, string> {
   }
   const parsed = parseJsonText(text)
   if (parsed.ok) return ok(parsed.value)
-  if (parsed.error.code === 'JSON_SYNTAX') return err(complaintOf(text) ?? parsed.error.message)
-  return err(parsed.error.message)
+  return err(jsonComplaint(text, parsed.error))
 }
+
+/** The sentence for a text that cannot be read as JSON: Jackson's where its words are known, else ours. */
+export const jsonComplaint = (text: string, error: { code: string; message: string }): string =>
+  (error.code === 'JSON_SYNTAX' ? complaintOf(text) : null) ?? error.message
 
 type Frame = { readonly close: '}' | ']'; wants: 'first' | 'key' | 'colon' | 'value' | 'comma' }
 

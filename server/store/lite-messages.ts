@@ -1,5 +1,7 @@
 /** What the database's thread is started with. */
 export interface LiteWorkerData {
+  /** The data folder; the database is in `pg` in it. */
+  readonly dataDir: string
   readonly folder: string
   readonly template: string | null
 }

@@ -40,11 +40,13 @@ test('[ST20] what was acknowledged is there after kill -9', { timeout: 60_000 },
     const writer = spawn(process.execPath, ['--import', 'tsx', script, folder, name], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
+    const gone = once(writer, 'exit')
     let said = ''
     for await (const text of writer.stdout) {
       said += text
       if (said.split('\n').length > 30) writer.kill('SIGKILL')
     }
+    await gone
     const acknowledged = Number(said.split('\n').at(-2))
     const { store } = await openTestStore(folder)
     const rows = await store.engine.readDecisions(name, 0, 10_000)

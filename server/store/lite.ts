@@ -3,16 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Pool } from 'pg'
+import type { Database, Promises } from './database.ts'
+import { readDurability } from './durability.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { FromWorker, LiteWorkerData, ToWorker } from './lite-messages.ts'
+import { Space } from './lite-space.ts'
 import { type Exchange, LiteStream } from './lite-stream.ts'
-import { StoreError } from './store-error.ts'
-
-/** A database as the store sees it, embedded or not. */
-export interface Database {
-  readonly pool: Pool
-  close(): Promise<void>
-}
+import { StoreError, storeFull } from './store-error.ts'
 
 /**
  * Opens the embedded database in `dataDir` (made when missing) and takes the folder for this process.
@@ -22,7 +19,10 @@ export interface Database {
 export async function openLite(dataDir: string, onFatal: (error: StoreError) => void): Promise<Database> {
   const unlock = lockFolder(dataDir)
   try {
-    const thread = await startThread({ folder: join(dataDir, 'pg'), template: built('database') }, onFatal)
+    const thread = await startThread(
+      { dataDir, folder: join(dataDir, 'pg'), template: built('database') },
+      onFatal,
+    )
     // One connection: PGlite has one session, and a second one would see the first one's transactions.
     const pool = new Pool({
       max: 1,
@@ -37,7 +37,7 @@ export async function openLite(dataDir: string, onFatal: (error: StoreError) => 
       await thread.close()
       unlock()
     }
-    return { pool, close }
+    return { pool, close, refusal: () => thread.gone(), promises: () => promisesOf(pool, dataDir) }
   } catch (error) {
     unlock()
     throw error
@@ -46,6 +46,8 @@ export async function openLite(dataDir: string, onFatal: (error: StoreError) => 
 
 interface Thread {
   readonly exchange: Exchange
+  /** Why the database has stopped; null while it runs. */
+  gone(): StoreError | null
   close(): Promise<void>
 }
 
@@ -96,11 +98,28 @@ async function startThread(data: LiteWorkerData, onFatal: (error: StoreError) =>
       const bytes = new Uint8Array(request)
       post({ kind: 'request', bytes }, [bytes.buffer])
     },
+    gone: () => gone,
     close: async () => {
       running = false
       if (gone === null) post({ kind: 'close' })
       await exited
     },
+  }
+}
+
+async function promisesOf(pool: Pool, dataDir: string): Promise<Promises> {
+  const { server_version, ...settings } = await readDurability(pool)
+  const space = new Space(dataDir)
+  const [free, reserve] = [space.free(), space.reserve]
+  return {
+    store: 'pglite',
+    version: `PGlite (PostgreSQL ${server_version})`,
+    // The database thinks it flushes in any case; that it does is our file system's doing, and tested.
+    flushedBeforeAnswer: settings.fsync === 'on' && settings.synchronous_commit !== 'off',
+    settings,
+    lock: { kind: 'folder', held: true, where: join(dataDir, 'lock') },
+    refusal: space.enough(0) ? null : storeFull().message,
+    space: Number.isFinite(free) ? { free, reserve } : null,
   }
 }
 

@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Database, openLite } from './lite.ts'
+import type { Database } from './database.ts'
+import { openLite } from './lite.ts'
 import { MIGRATIONS, migrate } from './migrate.ts'
 
 let folder: string

@@ -31,7 +31,8 @@ export async function migrate(pool: Pool, folder: string = MIGRATIONS): Promise<
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
     try {
-      await client.query(TABLE)
+      // Where only reading is allowed (a full disk), even a table that is there already may not be made.
+      if (!(await hasTable(client))) await client.query(TABLE)
       const done = await readApplied(client)
       const applied: string[] = []
       for (const migration of readMigrations(folder)) {
@@ -46,6 +47,13 @@ export async function migrate(pool: Pool, folder: string = MIGRATIONS): Promise<
   } finally {
     client.release()
   }
+}
+
+async function hasTable(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+  )
+  return rows[0]?.there === true
 }
 
 interface Migration {

@@ -35,6 +35,21 @@ export function deadlyError(answer: Uint8Array): string | null {
   return null
 }
 
+/** SQLSTATE of a statement that writes where only reading is allowed, and of a disk that is full. */
+const READ_ONLY = 'C25006\0'
+const DISK_FULL = 'C53100\0'
+
+/** Lets an answer say of refused writes why they are refused: in place, for both codes are as long. */
+export function sayDiskFull(answer: Uint8Array): void {
+  const bytes = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength)
+  for (let at = 0; at + 5 <= bytes.length; at += 1 + bytes.readUInt32BE(at + 1)) {
+    if (bytes[at] !== ERROR) continue
+    const message = bytes.subarray(at + 5, at + 1 + bytes.readUInt32BE(at + 1))
+    const place = message.indexOf(READ_ONLY, 0, 'latin1')
+    if (place >= 0) message.write(DISK_FULL, place, 'latin1')
+  }
+}
+
 /** Fields of an ErrorResponse by their letter: `V` severity, `C` code, `M` message. */
 function errorFields(body: Uint8Array): Map<string, string> {
   const texts = new TextDecoder().decode(body).split('\0')

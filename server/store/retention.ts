@@ -96,7 +96,7 @@ export function retentionOn(prisma: Prisma): Retention {
       const [counted, oldest] = await Promise.all([
         prisma.$queryRaw<{ finished: number; imported: number }[]>`
           SELECT count(*) FILTER (WHERE NOT imported)::int AS finished, count(*) FILTER (WHERE imported)::int AS imported
-          FROM (SELECT imported FROM execution WHERE stopped_at IS NOT NULL LIMIT ${most}) some`,
+          FROM (SELECT imported FROM execution WHERE stopped_at IS NOT NULL LIMIT ${most}) counted`,
         prisma.$queryRaw<{ at: number }[]>`
           SELECT stopped_at::float8 AS at FROM execution WHERE stopped_at IS NOT NULL AND NOT imported
           ORDER BY stopped_at LIMIT 1`,

@@ -62,7 +62,7 @@ const traces = async (id: string): Promise<number> => {
     store.engine.readBlobs(id, ['h']),
     store.waiting.list({ executionId: id }, 10),
   ])
-  return rows.length + blobs.size + waits.items.length
+  return rows.length + blobs.size + waits.length
 }
 
 test('[RT1] the oldest go first, a few in a statement', async () => {

@@ -58,6 +58,11 @@ export class Dispatcher {
     this.#host = host
   }
 
+  /** Tasks in line for a place. */
+  get waiting(): number {
+    return this.#line.length
+  }
+
   get stats(): DispatcherStats {
     let open = 0
     for (const jobs of this.#jobs.values()) open += jobs.size

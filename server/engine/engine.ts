@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../../core/run/event.ts'
 import { type OpenTask, openTasks } from '../../core/run/select.ts'
 import { snapshot } from '../../core/run/snapshot.ts'
 import type { ExecutionState } from '../../core/run/state.ts'
+import { Admission, type AdmissionLimits, type AdmissionStats, USUAL_LIMITS } from './admission.ts'
 import { Alarms } from './alarms.ts'
 import { type BeginRequest, type ForkRequest, forkOf, type StartRequest, startOf } from './begin.ts'
 import type { Clock } from './clock.ts'
@@ -36,6 +37,10 @@ export interface EngineDeps {
   readonly timerRang?: ((lateMs: number) => void) | undefined
   /** Executions kept in memory while nothing happens to them; 1,000 when left out. */
   readonly kept?: number | undefined
+  /** How much may wait before new work is refused; USUAL_LIMITS when left out. */
+  readonly limits?: AdmissionLimits | undefined
+  /** Share of this process's memory in use, from 0 to 1. */
+  readonly memory?: (() => number) | undefined
   /** Tasks that may run at once; 64 when left out. */
   readonly places?: number | undefined
 }
@@ -51,6 +56,7 @@ export interface Begun {
 export interface EngineStats {
   readonly writer: WriterStats
   readonly tasks: DispatcherStats
+  readonly admission: AdmissionStats
   readonly loaded: number
   /** Commands and questions that wait in mailboxes: all, and in the fullest of them. */
   readonly queued: { readonly sum: number; readonly most: number }
@@ -67,11 +73,14 @@ export interface Quarantined {
 
 /** What the rest of the server asks of the engine. Everything it answers rests on committed events only. */
 export interface Engine {
-  /** Begins an execution. Rejects with EXECUTION_NAME_TAKEN, DEFINITION_NOT_FOUND. */
+  /** Begins an execution. Rejects with EXECUTION_NAME_TAKEN, DEFINITION_NOT_FOUND, and TOO_BUSY where it is nobody's child. */
   start(request: StartRequest): Promise<Begun>
   /** Begins a new execution whose log is a prefix of another one's. Rejects with a Refusal's code or MOMENT_NOT_FOUND. */
   fork(request: ForkRequest): Promise<Begun>
-  /** Asks something of an execution; resolves when the answer is durable. A refusal is an answer, not an error. */
+  /**
+   * Asks something of an execution; resolves when the answer is durable. A refusal is an answer, not an error. Signals are
+   * new work: they may reject with TOO_BUSY.
+   */
   deliver(executionId: string, request: CommandRequest): Promise<Delivered>
   /** A copy of the committed state. */
   state(executionId: string): Promise<ExecutionState>
@@ -99,6 +108,7 @@ class EmbeddedEngine implements Engine {
   readonly #fault: Fault
   readonly #writer: Writer
   readonly #alarms: Alarms
+  readonly #admission: Admission
   readonly #dispatcher: Dispatcher
   readonly #subscriptions: Subscriptions
   readonly #mailboxes: Mailboxes
@@ -120,22 +130,31 @@ class EmbeddedEngine implements Engine {
     const deliver = this.deliver.bind(this)
     const places = deps.places ?? 64
     this.#dispatcher = new Dispatcher({ clock, log, fault: this.#fault, runTask, places, deliver })
+    this.#admission = new Admission(deps.limits ?? USUAL_LIMITS, {
+      waitingTasks: () => this.#dispatcher.waiting,
+      memory: deps.memory ?? (() => 0),
+    })
     this.#mailboxes = new Mailboxes(this.#host(), deps.kept ?? 1_000)
     this.#snapshots = new Snapshots({ store, log, look: (id, at) => this.#mailbox(id).read(at) })
   }
 
   async start(request: StartRequest): Promise<Begun> {
-    return this.#begin(startOf(request, this.#deps))
+    const begin = (): Promise<Begun> => this.#begin(startOf(request, this.#deps))
+    // A child is work that its parent has been promised.
+    return request.parent === undefined ? this.#admission.admit(request.input, begin) : begin()
   }
 
   async fork(request: ForkRequest): Promise<Begun> {
-    const begin = await forkOf(request, this.#deps)
-    this.#fault('fork.before-commit')
-    return this.#begin(begin)
+    return this.#admission.admit(undefined, async () => {
+      const begin = await forkOf(request, this.#deps)
+      this.#fault('fork.before-commit')
+      return this.#begin(begin)
+    })
   }
 
   async deliver(executionId: string, request: CommandRequest): Promise<Delivered> {
-    return this.#mailbox(executionId).deliver(request)
+    if (request.kind !== 'Signal' || request.author === 'engine') return this.#mailbox(executionId).deliver(request)
+    return this.#admission.admit(request.payload, () => this.#mailbox(executionId).deliver(request))
   }
 
   async state(executionId: string): Promise<ExecutionState> {
@@ -188,6 +207,7 @@ class EmbeddedEngine implements Engine {
     return {
       writer: this.#writer.stats,
       tasks: this.#dispatcher.stats,
+      admission: this.#admission.stats,
       loaded: this.#mailboxes.size,
       queued: this.#mailboxes.depth(),
       alarms: this.#alarms.size,

@@ -5,14 +5,15 @@ import { freshDatabase } from './fresh-database.ts'
 import { runLimit } from './limit.ts'
 import { parseOptions } from './options.ts'
 import { runPoint } from './run-point.ts'
+import { openSite } from './site.ts'
 import { WORKLOADS } from './workloads/all.ts'
 
-const embedded = { seconds: 1, store: 'pglite', databaseUrl: null } as const
+const site = await openSite('pglite', null)
 
 const named = (name: string) => WORKLOADS.find((one) => one.name === name)!
 
 test('a short run of one task prints figures that fit together', async () => {
-  const { figures } = await runPoint(named('W2'), 4, embedded)
+  const { figures } = await runPoint(named('W2'), 4, 1, site)
   expect(Object.keys(figures)).toEqual([
     'workload',
     'store',
@@ -46,7 +47,7 @@ test('each workload runs to its end', async () => {
 }, 60_000)
 
 test('the limit appends as many decisions in each commit as it is told', async () => {
-  const figures = await runLimit(named('W2'), { ...embedded, batch: 8, writers: 1 })
+  const figures = await runLimit(named('W2'), { seconds: 1, batch: 8, writers: 1 }, site)
   expect(figures.decisions_per_s / figures.commits_per_s).toBeCloseTo(8, 0)
   expect(figures.events_per_s).toBeGreaterThan(figures.decisions_per_s)
 }, 60_000)
@@ -56,10 +57,8 @@ test('a command line is read, or refused with a sentence', () => {
   expect(asked).toMatchObject({ ok: true, value: { kind: 'run', concurrency: [1, 16], seconds: 2 } })
   expect(parseOptions(['--workload', 'W9'], {})).toMatchObject({ ok: false })
   expect(parseOptions(['--seconds', 'soon'], {})).toMatchObject({ ok: false })
-  expect(parseOptions(['--store', 'postgres'], {})).toEqual({
-    ok: false,
-    error: 'Set DATABASE_URL to use --store postgres.',
-  })
+  expect(parseOptions(['--store', 'sqlite'], {})).toMatchObject({ ok: false })
+  expect(parseOptions(['soak', '--minutes', '3'], {})).toMatchObject({ ok: true, value: { minutes: 3 } })
   expect(parseOptions(['fly'], {})).toMatchObject({ ok: false })
 })
 

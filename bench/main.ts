@@ -1,28 +1,55 @@
 import { fileURLToPath } from 'node:url'
 import { runLimit } from './limit.ts'
-import { parseOptions, USAGE } from './options.ts'
+import { type Options, parseOptions, USAGE } from './options.ts'
 import { profileTable } from './profile.ts'
 import { runPoint } from './run-point.ts'
+import { openSite, type Site } from './site.ts'
 
-const parsed = parseOptions(process.argv.slice(2), process.env)
-if (!parsed.ok) {
-  console.error(parsed.error)
-  process.exit(2)
-}
-const options = parsed.value
+const print = (line: unknown): void => console.log(JSON.stringify(line))
 
-if (options.kind === 'profile') {
-  console.log(options.file === null ? USAGE : profileTable(options.file, fileURLToPath(import.meta.url)))
-} else {
-  for (const workload of options.workloads) {
-    if (options.kind === 'limit') {
-      console.log(JSON.stringify(await runLimit(workload, options)))
-      continue
-    }
-    for (const concurrency of options.concurrency) {
-      const { figures, aside } = await runPoint(workload, concurrency, options)
-      console.log(JSON.stringify(figures))
-      console.error(`  ${aside}`)
+async function run({ workloads, concurrency, seconds, full }: Options, site: Site): Promise<void> {
+  for (const workload of workloads) {
+    for (const count of concurrency) {
+      const { figures, beside } = await runPoint(workload, count, seconds, site)
+      if (full) print({ ...figures, ...beside })
+      else {
+        print(figures)
+        console.error(
+          `  ${beside.decisions_per_s} decisions/s and ${beside.events_per_s} events/s in ${beside.commits_per_s} commits/s of ${beside.commit_ms} ms, one under way ${Math.round(beside.committing * 100)}% of the time; ${beside.cpu_ms_per_step} CPU-ms a step with the database's and the sandbox's; load ${beside.load}`,
+        )
+      }
     }
   }
 }
+
+async function measure(options: Options, site: Site): Promise<void> {
+  switch (options.kind) {
+    case 'run':
+      return run(options, site)
+    case 'limit':
+      for (const workload of options.workloads) print(await runLimit(workload, options, site))
+      return
+  }
+}
+
+async function main(): Promise<void> {
+  const parsed = parseOptions(process.argv.slice(2), process.env)
+  if (!parsed.ok) {
+    console.error(parsed.error)
+    process.exitCode = 2
+    return
+  }
+  const options = parsed.value
+  if (options.kind === 'profile') {
+    console.log(options.file === null ? USAGE : profileTable(options.file, fileURLToPath(import.meta.url)))
+    return
+  }
+  const site = await openSite(options.store, options.databaseUrl)
+  try {
+    await measure(options, site)
+  } finally {
+    await site.close()
+  }
+}
+
+await main()

@@ -5,30 +5,64 @@ import { WORKLOADS } from './workloads/all.ts'
 
 export type StoreKind = 'pglite' | 'postgres'
 
+const KINDS = [
+  'run',
+  'limit',
+  'profile',
+  'followers',
+  'history',
+  'stored',
+  'soak',
+  'compare',
+  'targets',
+] as const
+
 /** What `npm run bench` was asked for. */
 export interface Options {
-  readonly kind: 'run' | 'limit' | 'profile'
+  readonly kind: (typeof KINDS)[number]
   readonly workloads: readonly Workload[]
   /** Executions under way at once, one measurement each. */
   readonly concurrency: readonly number[]
   /** Length of one measurement, without its warm-up. */
   readonly seconds: number
   readonly store: StoreKind
-  /** A PostgreSQL server where databases may be made; null with pglite. */
+  /** A PostgreSQL server where databases may be made; null with pglite, and when one is to be started. */
   readonly databaseUrl: string | null
   /** Limit: decisions in one commit. */
   readonly batch: number
   /** Limit: commits under way at once; an embedded database takes one after the other all the same. */
   readonly writers: number
+  /** Stored: finished executions that are there before. */
+  readonly executions: number
+  /** Soak: how long. */
+  readonly minutes: number
+  /** Compare, followers: how often each is measured, by turns. */
+  readonly repetitions: number
+  /** Followers: pages that follow, and breakpoints on other machines. */
+  readonly followers: number
+  readonly breakpoints: number
+  /** Compare: the folder with the peers' programs. */
+  readonly peers: string | null
+  /** Targets: shorter, and with fewer stored executions. */
+  readonly quick: boolean
+  /** Run: CPU and commits in the same line. */
+  readonly full: boolean
   /** Profile: the .cpuprofile to read. */
   readonly file: string | null
 }
 
-export const USAGE = `npm run bench -- [--workload W1,W2] [--concurrency 1,16,64,256] [--seconds 5] [--store pglite|postgres]
-npm run bench -- limit [--batch 256] [--writers 1] [--workload W1] [--seconds 5] [--store pglite|postgres]
+export const USAGE = `npm run bench -- [--workload W1,W2] [--concurrency 1,16,64,256] [--seconds 5] [--store pglite|postgres] [--full]
+npm run bench -- limit [--batch 256] [--writers 1] [--workload W1]     the bare driver appends rows of the same size
+npm run bench -- followers [--followers 50] [--breakpoints 1000]       what being watched costs, and how late it is seen
+npm run bench -- history                                               a finished history of W1 over HTTP
+npm run bench -- stored [--executions 1000000]                         the same figures in a full database
+npm run bench -- soak [--minutes 60]                                   memory, handles and latency over time
+npm run bench -- compare [--repetitions 4]                             beside Restate and DBOS; PEERS=folder of their programs
+npm run bench -- targets [--quick]                                     all of it, as one table of targets
 npm run bench -- --profile FOLDER ...        also writes a CPU profile of the run into FOLDER
 npm run bench -- profile FILE.cpuprofile     where the time of such a run went, by file and by function
-The store postgres needs DATABASE_URL=postgresql://... of a user who may make databases.`
+All of them take --seconds and --store. The store postgres is the server of DATABASE_URL, of a user who may make databases;
+without DATABASE_URL the installed PostgreSQL is started in a temporary folder.`
 
 const OPTIONS = {
   workload: { type: 'string', default: '' },
@@ -37,35 +71,58 @@ const OPTIONS = {
   store: { type: 'string', default: 'pglite' },
   batch: { type: 'string', default: '256' },
   writers: { type: 'string', default: '1' },
+  executions: { type: 'string', default: '1000000' },
+  minutes: { type: 'string', default: '60' },
+  repetitions: { type: 'string', default: '4' },
+  followers: { type: 'string', default: '50' },
+  breakpoints: { type: 'string', default: '1000' },
+  quick: { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
 } as const
 
-/** Reads a command line and the environment's DATABASE_URL. An error is a sentence for the terminal. */
+const NUMBERS = [
+  'seconds',
+  'batch',
+  'writers',
+  'executions',
+  'minutes',
+  'repetitions',
+  'followers',
+  'breakpoints',
+] as const
+
+/** What is measured when no workload is named. */
+const USUAL: Partial<Record<Options['kind'], string>> = {
+  run: 'W1,W2,W3,W4,W5,W6,W7',
+  stored: 'W1,W2,W3,W4',
+  soak: 'W1,W2,W3,W4',
+}
+
+/** Reads a command line and the environment's DATABASE_URL and PEERS. An error is a sentence for the terminal. */
 export function parseOptions(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Result<Options, string> {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
-    const kind = positionals[0] ?? 'run'
-    if (kind !== 'run' && kind !== 'limit' && kind !== 'profile')
-      return err(`There is no "${kind}".\n${USAGE}`)
-    const { store } = values
+    const named = positionals[0] ?? 'run'
+    const kind = KINDS.find((one) => one === named)
+    if (kind === undefined) return err(`There is no "${named}".\n${USAGE}`)
+    const { store, quick, full } = values
     if (store !== 'pglite' && store !== 'postgres')
       return err(`--store is pglite or postgres, not "${store}".`)
-    const databaseUrl = store === 'postgres' ? (env.DATABASE_URL ?? null) : null
-    if (store === 'postgres' && databaseUrl === null) return err('Set DATABASE_URL to use --store postgres.')
-    const wanted = list(
-      values.workload === '' ? (kind === 'limit' ? 'W1' : 'W1,W2,W3,W4,W5,W6,W7') : values.workload,
-    )
+    const wanted = list(values.workload === '' ? (USUAL[kind] ?? 'W1') : values.workload)
+    const numbers = Object.fromEntries(NUMBERS.map((name) => [name, numberOf(`--${name}`, values[name])]))
     return ok({
       kind,
       store,
-      databaseUrl,
+      databaseUrl: store === 'postgres' || kind === 'targets' ? (env.DATABASE_URL ?? null) : null,
       workloads: wanted.map(workloadOf),
       concurrency: list(values.concurrency).map((text) => numberOf('--concurrency', text)),
-      seconds: numberOf('--seconds', values.seconds),
-      batch: numberOf('--batch', values.batch),
-      writers: numberOf('--writers', values.writers),
+      ...(numbers as Record<(typeof NUMBERS)[number], number>),
+      peers: env.PEERS ?? null,
+      quick,
+      full,
       file: positionals[1] ?? null,
     })
   } catch (error) {

@@ -2,50 +2,111 @@ import { loadavg } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BenchEngine, openEngine } from './bench-engine.ts'
+import { cpuOfTrees } from './cpu.ts'
 import { type Figures, quantile, rounded } from './figures.ts'
-import { freshDatabase, storedBytes } from './fresh-database.ts'
-import type { Options } from './options.ts'
+import { type FreshDatabase, freshDatabase, storedBytes } from './fresh-database.ts'
+import { startLoad } from './load.ts'
+import type { Site } from './site.ts'
 import type { Workload } from './workload.ts'
+
+/** What the figures' line has no place for. */
+export interface Beside {
+  readonly decisions_per_s: number
+  readonly events_per_s: number
+  readonly commits_per_s: number
+  readonly decisions_per_commit: number
+  /** All that were made in the window for each execution that ended in it; serial ones when one runs at a time. */
+  readonly commits_per_execution: number
+  readonly commit_ms: number
+  /** Part of the time, 0 to 1, in which a commit was under way. */
+  readonly committing: number
+  /** Of this process, of the sandbox's and of a database on this machine. */
+  readonly cpu_ms_per_step: number
+  readonly load: number
+}
 
 export interface Point {
   readonly figures: Figures
-  /** What the figures' line has no place for, in words. */
-  readonly aside: string
+  readonly beside: Beside
 }
 
 /** Measures one workload at one concurrency on an empty database, which is deleted afterwards. */
 export async function runPoint(
   workload: Workload,
   concurrency: number,
-  { seconds, store: kind, databaseUrl }: Pick<Options, 'seconds' | 'store' | 'databaseUrl'>,
+  seconds: number,
+  site: Site,
 ): Promise<Point> {
-  const database = await freshDatabase(databaseUrl)
+  const database = await freshDatabase(site.databaseUrl)
   try {
-    const store = await database.openStore()
+    const measured = await measureOn(database, workload, concurrency, seconds, site)
+    const bytes = rounded((await storedBytes(database)) / measured.total)
+    return pointOf(measured, workload, concurrency, site, bytes)
+  } finally {
+    await database.drop()
+  }
+}
+
+/** The same on a database that is there already; `bytes_per_execution` is 0. */
+export async function runPointOn(
+  database: FreshDatabase,
+  workload: Workload,
+  concurrency: number,
+  seconds: number,
+  site: Site,
+): Promise<Point> {
+  const measured = await measureOn(database, workload, concurrency, seconds, site)
+  return pointOf(measured, workload, concurrency, site, 0)
+}
+
+async function measureOn(
+  database: FreshDatabase,
+  workload: Workload,
+  concurrency: number,
+  seconds: number,
+  site: Site,
+): Promise<Measured> {
+  const store = await database.openStore()
+  try {
     const engine = await openEngine(store, workload)
-    const measured = await measure(engine, concurrency, seconds).finally(async () => {
-      await engine.close()
-      await store.close()
-    })
-    const { latencies, total, window, rss, cpuMs, counts } = measured
-    const rate = latencies.length / window
-    const figures: Figures = {
+    return await measure(engine, concurrency, seconds, site).finally(() => engine.close())
+  } finally {
+    await store.close()
+  }
+}
+
+function pointOf(
+  { latencies, window, rss, cpuMs, counts }: Measured,
+  workload: Workload,
+  concurrency: number,
+  site: Site,
+  bytes: number,
+): Point {
+  const rate = latencies.length / window
+  return {
+    figures: {
       workload: workload.name,
-      store: kind,
+      store: site.store,
       concurrency,
       executions_per_s: rounded(rate),
       steps_per_s: rounded(rate * workload.steps),
       p50_ms: rounded(quantile(latencies, 0.5)),
       p99_ms: rounded(quantile(latencies, 0.99)),
       events_per_commit: rounded(counts.events / counts.commits),
-      bytes_per_execution: rounded((await storedBytes(database)) / total),
+      bytes_per_execution: bytes,
       rss_mb: Math.round(rss / 1_000_000),
-    }
-    const steps = latencies.length * workload.steps
-    const aside = `${rounded(counts.decisions / window)} decisions/s and ${rounded(counts.events / window)} events/s in ${rounded(counts.commits / window)} commits/s of ${rounded(counts.commitMs / counts.commits)} ms, one under way ${rounded((counts.commitMs / window) * 0.1)}% of the time; ${rounded(cpuMs / steps)} CPU-ms a step in this process; load ${rounded(loadavg()[0] ?? 0)}`
-    return { figures, aside }
-  } finally {
-    await database.drop()
+    },
+    beside: {
+      decisions_per_s: rounded(counts.decisions / window),
+      events_per_s: rounded(counts.events / window),
+      commits_per_s: rounded(counts.commits / window),
+      decisions_per_commit: rounded(counts.decisions / counts.commits),
+      commits_per_execution: rounded(counts.commits / latencies.length),
+      commit_ms: rounded(counts.commitMs / counts.commits),
+      committing: rounded(counts.commitMs / window / 1_000),
+      cpu_ms_per_step: rounded(cpuMs / (latencies.length * workload.steps)),
+      load: rounded(loadavg()[0] ?? 0),
+    },
   }
 }
 
@@ -61,12 +122,18 @@ interface Measured {
   readonly counts: ReturnType<BenchEngine['counts']>
 }
 
-async function measure(engine: BenchEngine, concurrency: number, seconds: number): Promise<Measured> {
-  const load = startLoad(engine, concurrency)
+async function measure(
+  engine: BenchEngine,
+  concurrency: number,
+  seconds: number,
+  site: Site,
+): Promise<Measured> {
+  const load = startLoad(engine.caller, concurrency)
+  const cpuNow = (): number => cpuOfTrees(site.roots) ?? ownCpu()
   // Until the code is compiled and the first plans are made.
   await Promise.race([sleep(Math.min(2_000, seconds * 500)), load.ended])
   load.record()
-  const [counts, cpu, begin] = [engine.counts(), process.cpuUsage(), performance.now()]
+  const [counts, cpu, begin] = [engine.counts(), cpuNow(), performance.now()]
   let rss = 0
   // A machine with too much else to do may need longer for the first execution.
   while (performance.now() - begin < seconds * 1_000 || load.finished() === 0) {
@@ -74,14 +141,14 @@ async function measure(engine: BenchEngine, concurrency: number, seconds: number
     await Promise.race([sleep(50), load.ended])
   }
   const latencies = load.stop()
-  const [window, used, after] = [(performance.now() - begin) / 1_000, process.cpuUsage(cpu), engine.counts()]
+  const [window, used, after] = [(performance.now() - begin) / 1_000, cpuNow() - cpu, engine.counts()]
   await load.ended
   return {
     latencies,
     total: load.total(),
     window,
     rss,
-    cpuMs: (used.user + used.system) / 1_000,
+    cpuMs: used,
     counts: {
       commits: after.commits - counts.commits,
       decisions: after.decisions - counts.decisions,
@@ -91,33 +158,7 @@ async function measure(engine: BenchEngine, concurrency: number, seconds: number
   }
 }
 
-/** Keeps `concurrency` executions under way until stopped. `ended` rejects when one of them fails. */
-function startLoad({ caller }: BenchEngine, concurrency: number) {
-  let latencies: number[] = []
-  let total = 0
-  let stopped = false
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      const begin = performance.now()
-      await caller.runOnce()
-      latencies.push(performance.now() - begin)
-      total++
-    }
-  }
-  const ended = Promise.all(Array.from({ length: concurrency }, loop))
-  ended.catch(() => {})
-  return {
-    ended,
-    total: () => total,
-    /** Since `record`. */
-    finished: () => latencies.length,
-    /** Forgets the latencies so far. */
-    record: (): void => {
-      latencies = []
-    },
-    stop: (): readonly number[] => {
-      stopped = true
-      return [...latencies]
-    },
-  }
+function ownCpu(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
 }

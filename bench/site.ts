@@ -1,0 +1,26 @@
+import { postmasterOf } from './cpu.ts'
+import type { StoreKind } from './options.ts'
+import { startPostgres } from './postgres.ts'
+
+/** Where the databases of a run are made. */
+export interface Site {
+  readonly store: StoreKind
+  /** A PostgreSQL server where databases may be made; null with pglite. */
+  readonly databaseUrl: string | null
+  /** The processes whose CPU counts, with all that they start: this one, and the database's where it is another. */
+  readonly roots: readonly number[]
+  close(): Promise<void>
+}
+
+/** The embedded database, the server of `databaseUrl`, or without one a PostgreSQL server of our own. */
+export async function openSite(store: StoreKind, databaseUrl: string | null): Promise<Site> {
+  if (store === 'pglite') return { store, databaseUrl: null, roots: [process.pid], close: async () => {} }
+  if (databaseUrl === null) {
+    // It is started from here, so its CPU counts without being named.
+    const own = await startPostgres()
+    return { store, databaseUrl: own.url, roots: [process.pid], close: own.close }
+  }
+  const postmaster = await postmasterOf(databaseUrl)
+  const roots = postmaster === null ? [process.pid] : [process.pid, postmaster]
+  return { store, databaseUrl, roots, close: async () => {} }
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { PLAN_VARIABLE, type Plan } from './inside/plan.ts'
+
+/** Where everything of one crash test is. */
+export interface Site {
+  /** The server's bundle; see variant.ts. */
+  readonly entry: string
+  readonly dataDir: string
+  /** A PostgreSQL server instead of the folder. */
+  readonly databaseUrl: string | null
+  /** What the server writes to its error output. */
+  readonly logFile: string
+  /** The server's, and where the states that it holds are asked for, and where the world outside listens. */
+  readonly port: number
+  readonly insidePort: number
+  readonly worldPort: number
+}
+
+export interface Life {
+  /** Resolves when the process is gone. */
+  readonly gone: Promise<void>
+  readonly dead: () => boolean
+  /** The exit code of one that ended by itself; null for one that was killed or lives. */
+  readonly code: () => number | null
+  /** Ends it as a power cut would; resolves when it is gone. */
+  kill(): Promise<void>
+  /** Asks it to end; resolves when it is gone. */
+  stop(): Promise<void>
+}
+
+export interface LifeOptions {
+  readonly plan: Plan
+  /** `point:count`, at which it kills itself. */
+  readonly fault?: string
+}
+
+/** Starts the server in a process of its own. */
+export function startLife(site: Site, { plan, fault }: LifeOptions): Life {
+  const log = openSync(site.logFile, 'a')
+  const child = spawn(process.execPath, [site.entry], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: `${site.port}`,
+      DATA_DIR: site.dataDir,
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
+      HINDSIGHT_RATE_LIMIT: '1000000',
+      ALLOW_PRIVATE_HOSTS: `127.0.0.1:${site.worldPort}`,
+      [PLAN_VARIABLE]: JSON.stringify(plan),
+      ...(site.databaseUrl === null ? {} : { DATABASE_URL: site.databaseUrl }),
+      ...(fault === undefined ? {} : { HINDSIGHT_FAULT: fault }),
+    },
+    stdio: ['ignore', 'ignore', log],
+  })
+  closeSync(log)
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const end = (signal: NodeJS.Signals) => async (): Promise<void> => {
+    child.kill(signal)
+    await gone
+  }
+  return {
+    gone,
+    dead: () => isDead(child),
+    code: () => child.exitCode,
+    kill: end('SIGKILL'),
+    stop: end('SIGTERM'),
+  }
+}
+
+const isDead = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+/** Waits until the server is ready; false when its process ends before, or a minute passes. */
+export async function isReady(life: Life, { port }: Site): Promise<boolean> {
+  const until = Date.now() + 60_000
+  while (!life.dead() && Date.now() < until) {
+    const signal = AbortSignal.timeout(2_000)
+    const answer = await fetch(`http://127.0.0.1:${port}/ready`, { signal }).catch(() => null)
+    await answer?.arrayBuffer().catch(() => null)
+    if (answer?.ok === true) return true
+    await pause(20)
+  }
+  return false
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,0 +1,65 @@
+import { FAULT_POINTS } from '../../server/engine/fault-points.ts'
+import type { Arena } from './arena.ts'
+import { oneRun } from './clients.ts'
+import { isReady, pause } from './server.ts'
+import { worker } from './workers.ts'
+
+export interface WalkOptions {
+  readonly points?: readonly string[]
+  /** The last hit at which a point kills; without it a point is walked until it is passed no more. */
+  readonly most?: number
+  readonly told?: (point: string, hits: number) => void
+  readonly enough?: () => boolean
+}
+
+/** A journey that has not ended by then will not. */
+const PATIENCE_MS = 60_000
+
+/**
+ * Walks fault points: the server dies at the first passing of a point, then at the second, until a whole journey and its
+ * forks come to their end without passing it so often. Returns how often it died at each.
+ */
+export async function walk(arena: Arena, options: WalkOptions = {}): Promise<Map<string, number>> {
+  const { points = FAULT_POINTS, most = Number.POSITIVE_INFINITY, told, enough } = options
+  for (const label of ['dan', 'eve']) arena.scene.spawn(worker(arena.scene, label))
+  const hits = new Map<string, number>()
+  for (const point of points) {
+    if (point === 'recovery.before-dispatch') await interrupted(arena)
+    let count = 0
+    while (count < most && enough?.() !== true && (await dies(arena, `${point}:${count + 1}`))) count++
+    hits.set(point, count)
+    told?.(point, count)
+  }
+  return hits
+}
+
+/** One life with a fault point; true when it died there. */
+async function dies(arena: Arena, fault: string): Promise<boolean> {
+  const { scene } = arena
+  const life = arena.start({ fault })
+  if (await isReady(life, arena.site)) {
+    await arena.check()
+    const journey = oneRun(scene, `walk-${arena.lives}`, 'journey', scene.dice.fork(fault))
+    scene.spawn(journey)
+    const until = Date.now() + PATIENCE_MS
+    const busy = (): boolean => [...scene.book.runs.values()].some((run) => run.ended === null)
+    while (!life.dead() && busy() && Date.now() < until) await pause(30)
+  }
+  if (life.code() !== null)
+    scene.ledger.broken('comes-back', `a life ended by itself with code ${life.code()}`)
+  const died = life.dead()
+  await life.kill()
+  return died
+}
+
+/** Leaves work in flight behind, which the next start must take up. */
+async function interrupted(arena: Arena): Promise<void> {
+  const { scene } = arena
+  const life = arena.start()
+  if (await isReady(life, arena.site)) {
+    for (let i = 1; i <= 3; i++)
+      scene.spawn(oneRun(scene, `cut-${arena.lives}-${i}`, 'fan', scene.dice.fork(`cut ${i}`)))
+    await pause(250)
+  }
+  await life.kill()
+}

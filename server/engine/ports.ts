@@ -131,7 +131,10 @@ export interface EngineStore {
   readSnapshot(executionId: string): Promise<string | null>
   /** Keeps the state after event `seq`, unless a later one is kept or the execution is gone. */
   saveSnapshot(executionId: string, seq: number, text: string): Promise<void>
-  /** The first seq of the decision that this request led to, for idempotent answers. */
+  /**
+   * The first seq of the decision that this request led to, for idempotent answers. Requests of the engine's own are not
+   * found: they come back at most once, and then stand in the log's last rows.
+   */
   findRequest(
     executionId: string,
     requestId: string,

@@ -1,6 +1,6 @@
 /**
  * Appends what many executions have decided, in one statement of its own transaction. Executions go by their number (`i`)
- * in the batch; $1 to $14 are those whose log moves on, one array a column, $15 as JSON those that begin.
+ * in the batch; $1 to $15 are those whose log moves on, one array a column, $16 as JSON those that begin.
  * An execution whose log has moved on, whose request is known already or whose name is taken matches nothing,
  * and nothing of it is written; the others do not notice. Returns the numbers of those that were not written.
  */
@@ -9,7 +9,7 @@ WITH entry AS (
   SELECT * FROM unnest($1::int4[], $2::text[], $3::int4[], $4::int4[], $5::int4[], $6::int8[], $7::text[], $8::int8[],
     $9::text[], $10::text[], $11::text[], $12::int4[], $13::int8[]) AS e(
     i, id, x, next_seq, in_flight, updated_at, status, stopped_at, held_at, error, cause, redrive_count, redriven_at)
-), known AS (
+), known AS MATERIALIZED (
   SELECT a.i FROM unnest($14::int4[], $15::text[]) AS a(i, q) JOIN entry e USING (i)
   WHERE (SELECT d.count FROM decision d
     WHERE d.execution_id = e.id AND d.request_id = a.q AND d.author <> 'engine' LIMIT 1) > 0
@@ -18,7 +18,7 @@ WITH entry AS (
     redriven_at = e.redriven_at, next_seq = e.next_seq, in_flight = e.in_flight,
     held_at = e.held_at, error = e.error, cause = e.cause, updated_at = e.updated_at
   FROM entry e
-  WHERE t.id = e.id AND t.next_seq = e.x AND NOT EXISTS (SELECT FROM known k WHERE k.i = e.i)
+  WHERE t.id = e.id AND t.next_seq = e.x AND e.i <> ALL (ARRAY(SELECT i FROM known))
   RETURNING e.i, e.id
 ), fresh AS (
   SELECT * FROM json_to_recordset($16::json) AS r(

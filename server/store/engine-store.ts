@@ -20,8 +20,8 @@ export function engineStoreOn(databases: Databases): EngineStore {
       (await prisma.snapshot.findUnique({ where: { executionId }, select: { text: true } }))?.text ?? null,
     saveSnapshot: (executionId, seq, text) => saveSnapshot(prisma, executionId, seq, text),
     findRequest: async (executionId, requestId) =>
-      prisma.decision.findUnique({
-        where: { executionId_requestId: { executionId, requestId: safeText(requestId) } },
+      prisma.decision.findFirst({
+        where: { executionId, requestId: safeText(requestId), author: { not: 'engine' } },
         select: { firstSeq: true, count: true },
       }),
   }

@@ -1,10 +1,16 @@
 import type { Clock } from './clock.ts'
+import { DueHeap } from './due-heap.ts'
 import type { Fault } from './fault-points.ts'
 
-interface Entry {
-  readonly executionId: string
-  readonly dueAt: number
-}
+/** Wakes an execution; hears by how many milliseconds the timer was late. It may tell when the execution has been woken. */
+export type Ring = (executionId: string, lateMs: number) => Promise<void> | undefined
+
+/** When many are due at the same time, so many are woken at once: the logs of all the others need not be in memory. */
+const WOKEN_AT_ONCE = 256
+/** Those that take longer than this no longer keep the others from being woken. */
+const LONGEST_WAKE_MS = 1_000
+/** Leftovers in the heap, beside as many as there are alarms, before they are cleared away. */
+const LEFTOVERS = 1_024
 
 /**
  * One alarm per execution, one timer for the earliest of them. An alarm goes off once and never early; whoever is woken
@@ -12,17 +18,19 @@ interface Entry {
  */
 export class Alarms {
   readonly #clock: Clock
-  readonly #wake: (executionId: string, lateMs: number) => void
+  readonly #wake: Ring
   readonly #fault: Fault
-  /** Binary heap by dueAt; entries that `#due` does not confirm are leftovers and skipped. */
-  readonly #heap: Entry[] = []
+  /** Entries that `#due` does not confirm are leftovers and skipped. */
+  readonly #heap = new DueHeap()
   readonly #due = new Map<string, number>()
   #cancel: (() => void) | null = null
   #timerAt = Number.POSITIVE_INFINITY
+  /** Executions that are being woken, of those that the running round began with. */
+  #waking = 0
+  #round = 0
   #closed = false
 
-  /** `wake` hears by how many milliseconds the timer was late. */
-  constructor(clock: Clock, wake: (executionId: string, lateMs: number) => void, fault: Fault) {
+  constructor(clock: Clock, wake: Ring, fault: Fault) {
     this.#clock = clock
     this.#wake = wake
     this.#fault = fault
@@ -40,7 +48,8 @@ export class Alarms {
       return
     }
     this.#due.set(executionId, dueAt)
-    this.#push({ executionId, dueAt })
+    this.#heap.push({ executionId, dueAt })
+    if (this.#heap.size > 2 * this.#due.size + LEFTOVERS) this.#clear()
     this.#arm()
   }
 
@@ -49,53 +58,59 @@ export class Alarms {
     this.#cancel?.()
   }
 
+  /** A task's time-out is set and cleared long before it would be due. */
+  #clear(): void {
+    this.#heap.replace([...this.#due].map(([executionId, dueAt]) => ({ executionId, dueAt })))
+  }
+
   #arm(): void {
-    const first = this.#heap[0]
-    if (first === undefined || this.#closed || first.dueAt >= this.#timerAt) return
+    const first = this.#heap.first
+    if (first === undefined || this.#closed || this.#waking >= WOKEN_AT_ONCE) return
+    if (first.dueAt >= this.#timerAt) return
     this.#cancel?.()
     this.#timerAt = first.dueAt
     this.#cancel = this.#clock.after(Math.max(0, first.dueAt - this.#clock.now()), () => this.#ring())
   }
 
   #ring(): void {
+    this.#cancel?.()
     this.#cancel = null
     this.#timerAt = Number.POSITIVE_INFINITY
     const now = this.#clock.now()
-    for (let first = this.#heap[0]; first !== undefined && first.dueAt <= now; first = this.#heap[0]) {
-      this.#pop()
+    for (let first = this.#heap.first; first !== undefined && first.dueAt <= now; first = this.#heap.first) {
+      if (this.#waking >= WOKEN_AT_ONCE) {
+        this.#hold()
+        return
+      }
+      this.#heap.pop()
       if (this.#due.get(first.executionId) !== first.dueAt) continue
       this.#due.delete(first.executionId)
       this.#fault('alarms.before-wake')
-      this.#wake(first.executionId, now - first.dueAt)
+      this.#begin(this.#wake(first.executionId, now - first.dueAt))
     }
     this.#arm()
   }
 
-  #push(entry: Entry): void {
-    const heap = this.#heap
-    let i = heap.push(entry) - 1
-    while (i > 0) {
-      const parent = (i - 1) >> 1
-      if (heap[parent]!.dueAt <= entry.dueAt) break
-      heap[i] = heap[parent]!
-      i = parent
+  #begin(woken: Promise<void> | undefined): void {
+    if (woken === undefined) return
+    const round = this.#round
+    this.#waking++
+    const over = (): void => {
+      if (round !== this.#round || this.#closed) return
+      this.#waking--
+      if (this.#waking === WOKEN_AT_ONCE - 1) this.#ring()
     }
-    heap[i] = entry
+    woken.then(over, over)
   }
 
-  #pop(): void {
-    const heap = this.#heap
-    const last = heap.pop()
-    if (last === undefined || heap.length === 0) return
-    let i = 0
-    for (;;) {
-      let child = 2 * i + 1
-      if (child >= heap.length) break
-      if (child + 1 < heap.length && heap[child + 1]!.dueAt < heap[child]!.dueAt) child++
-      if (heap[child]!.dueAt >= last.dueAt) break
-      heap[i] = heap[child]!
-      i = child
-    }
-    heap[i] = last
+  /** One that takes long, because its next state asks for much, must not keep the others waiting. */
+  #hold(): void {
+    const round = this.#round
+    this.#cancel = this.#clock.after(LONGEST_WAKE_MS, () => {
+      if (round !== this.#round) return
+      this.#round++
+      this.#waking = 0
+      this.#ring()
+    })
   }
 }

@@ -21,7 +21,7 @@ describe('recovery', () => {
     const h = createHarness({ T: endless([]) })
     const id = await h.start(task())
     const after = h.again({ T: { done: true } })
-    expect(await after.engine.recover()).toMatchObject({ open: 1, dispatched: 1, failed: 0 })
+    expect(await after.engine.recover()).toMatchObject({ open: 1, inFlight: 1 })
     await settled()
     expect([...h.starts, ...after.starts].map((one) => one.idempotencyKey)).toEqual([
       `${id}:1:0`,

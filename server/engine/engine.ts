@@ -89,7 +89,7 @@ export interface Engine {
   /** Calls with committed events of one execution, in order; the answer ends it. */
   subscribe(executionId: string, listener: Listener): () => void
   subscribeAll(listener: Listener): () => void
-  /** Takes up what an earlier process left: overdue alarms first, then tasks in flight. */
+  /** Takes up what an earlier process left; resolves when overdue alarms have rung, and tasks in flight follow. */
   recover(): Promise<RecoveryReport>
   /** Stops taking commands, writes what is decided, tells tasks to stop. */
   close(): Promise<void>
@@ -102,6 +102,8 @@ export function createEngine(deps: EngineDeps): Engine {
 }
 
 const WAKE_AGAIN_MS = 2_000
+/** Tasks in line for a place that recovery loads ahead. */
+const READY_TASKS = 256
 
 class EmbeddedEngine implements Engine {
   readonly #deps: EngineDeps
@@ -121,9 +123,9 @@ class EmbeddedEngine implements Engine {
     this.#deps = deps
     this.#fault = deps.fault ?? noFault
     this.#writer = new Writer(store, clock, this.#fault, log)
-    const ring = (id: string, lateMs: number): void => {
+    const ring = (id: string, lateMs: number): Promise<void> => {
       deps.timerRang?.(lateMs)
-      void this.#wake(id)
+      return this.#wake(id)
     }
     this.#alarms = new Alarms(clock, ring, this.#fault)
     this.#subscriptions = new Subscriptions(log)
@@ -183,6 +185,8 @@ class EmbeddedEngine implements Engine {
       store,
       clock,
       log,
+      closing: this.#closing.signal,
+      crowded: () => this.#dispatcher.stats.waiting > READY_TASKS,
       arm: (id, dueAt) => this.#alarms.set(id, dueAt),
       wake: (id) => this.#wake(id),
       dispatch: async (id) => {

@@ -1,5 +1,7 @@
 import { type Genesis, Mailbox, type MailboxHost } from './mailbox.ts'
 
+const EVICTION_LOOKS = 8
+
 /** The mailboxes in memory: those with something to do, and the last idle ones, whose folded state is kept warm. */
 export class Mailboxes {
   readonly #host: MailboxHost
@@ -41,10 +43,13 @@ export class Mailboxes {
     await Promise.all([...this.#open.values()].map((mailbox) => mailbox.close()))
   }
 
+  /** Looks at a few only: what is busy goes behind those that were used later, so that nobody is looked at in vain twice. */
   #evict(spare: Mailbox): void {
+    let looks = EVICTION_LOOKS
     for (const [id, mailbox] of this.#open) {
-      if (this.#open.size <= this.#kept) return
-      if (mailbox.idle && mailbox !== spare) this.#open.delete(id)
+      if (this.#open.size <= this.#kept || looks-- === 0) return
+      this.#open.delete(id)
+      if (!mailbox.idle || mailbox === spare) this.#open.set(id, mailbox)
     }
   }
 }

@@ -22,7 +22,7 @@ describe('alarms', () => {
   test('[EN12] many alarms ring in order, each once, moved and cleared ones as they were set last', async () => {
     const clock = createManualClock(0)
     const rung: string[] = []
-    const alarms = new Alarms(clock, (id) => rung.push(`${id}@${clock.now()}`), noFault)
+    const alarms = new Alarms(clock, (id) => void rung.push(`${id}@${clock.now()}`), noFault)
     for (const [id, due] of [
       ['c', 30],
       ['a', 10],

@@ -3,6 +3,7 @@ import { problemOf, trpc } from '../lib/trpc.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { RowsSkeleton } from '../ui/skeletons.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
+import { KeepSection } from './keep-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { PlugSection } from './plug-section.tsx'
 import { ServerSection } from './server-section.tsx'
@@ -21,6 +22,7 @@ export function SettingsRoom() {
         {info.data ? (
           <>
             <ServerSection info={info.data} />
+            <KeepSection />
             <PlugSection info={info.data} />
             <WalkSection info={info.data} />
           </>

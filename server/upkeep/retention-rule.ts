@@ -31,13 +31,3 @@ export function readRule(text: string | null): RetentionRule {
     return KEEP_ALL
   }
 }
-
-/** A rule in words: "for 30 days", "the last 1,000", or both. */
-export function ruleWords({ days, executions }: RetentionRule): string {
-  const time = days === null ? null : `for ${number(days)} ${days === 1 ? 'day' : 'days'}`
-  const many = executions === null ? null : `up to ${number(executions)}`
-  if (time === null && many === null) return 'for ever'
-  return [time, many].filter((words) => words !== null).join(', ')
-}
-
-const number = (value: number): string => new Intl.NumberFormat('en').format(value)

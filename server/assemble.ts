@@ -7,6 +7,7 @@ import { createEngine, type Engine, type EngineDeps } from './engine/engine.ts'
 import { faultFrom } from './engine/fault-points.ts'
 import { createIds } from './engine/ids.ts'
 import { Programs } from './engine/programs.ts'
+import { heapShare } from './process/memory.ts'
 import { createSandbox } from './sandbox/pool.ts'
 import { callOperation } from './sfn/call.ts'
 import { createSyncRunner } from './sfn/sync/sync-runner.ts'
@@ -51,6 +52,8 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   const store = await openStore({
     databaseUrl: config.databaseUrl,
     dataDir: resolve(config.dataDir),
+    allowAsyncCommit: config.allowAsyncCommit,
+    onWaiting: (err) => log.warn({ err }, 'the database does not answer yet; waiting for it'),
     onFatal: options.onFatal,
   })
   const sandbox = createSandbox({})
@@ -64,6 +67,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     runTask: metrics.engine.watchTasks((task, tools) => runTask(task, tools)),
     timerRang: metrics.engine.timerRang,
     ...{ clock, ids, log },
+    ...{ limits: config.limits, memory: heapShare(clock.now) },
   }
   const engine: Engine = createEngine({ ...parts, fault })
   const sync = createSyncRunner(parts)

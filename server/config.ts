@@ -1,10 +1,11 @@
 import { err, ok, type Result } from '../core/std/result.ts'
+import { type LimitsConfig, readLimits } from './limits-config.ts'
 import { readTelemetry, type TelemetryConfig } from './telemetry/telemetry-config.ts'
 import { readKeep } from './upkeep/keep-config.ts'
 import type { RetentionRule } from './upkeep/retention-rule.ts'
 
 /** Everything the server is told from outside, read once. */
-export interface Config {
+export interface Config extends LimitsConfig {
   readonly port: number
   readonly host: string
   /** True when only programs on this machine can reach the server. */
@@ -93,6 +94,8 @@ export function readConfig(env: Environment, terminal = false): Result<Config, s
   if (!/^\d{12}$/.test(account)) return err('HINDSIGHT_ACCOUNT must be twelve digits, like 000000000000.')
   const keep = readKeep(text)
   if (!keep.ok) return keep
+  const limits = readLimits(text)
+  if (!limits.ok) return limits
   const telemetry = readTelemetry(text, terminal)
   if (!telemetry.ok) return telemetry
   return ok({
@@ -109,6 +112,7 @@ export function readConfig(env: Environment, terminal = false): Result<Config, s
     logLevel,
     rateLimit,
     account,
+    ...limits.value,
     keep: keep.value,
     telemetry: telemetry.value,
   })

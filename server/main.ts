@@ -57,7 +57,7 @@ function hopeless(error: unknown, config: Config): string | null {
   if (code === 'EACCES') return `Port ${config.port} may not be used by you; choose one above 1024.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `HOST ${config.host} is not an address of this machine.`
-  const final = ['FOLDER_IN_USE', 'MIGRATION_FAILED', 'MIGRATION_CHANGED']
+  const final = ['FOLDER_IN_USE', 'DATABASE_IN_USE', 'NOT_DURABLE', 'MIGRATION_FAILED', 'MIGRATION_CHANGED']
   return error instanceof StoreError && final.includes(error.code) ? error.message : null
 }
 

@@ -10,6 +10,7 @@ import type { Config } from '../config.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Services } from '../trpc/services.ts'
 import { answerOf, retryAfter } from './answer-of.ts'
+import { boundBodies } from './bodies-under-way.ts'
 import { addFlakyEndpoint } from './flaky.ts'
 import { type GuardPolicy, refuse, TOKEN_COOKIE, tokenInQuery } from './guard.ts'
 import { addSecurityHeaders } from './headers.ts'
@@ -23,6 +24,11 @@ import { addSfnRoute } from './sfn-route.ts'
 import { serveSockets } from './sockets.ts'
 import { serveStaticFiles } from './static-files.ts'
 import { addTrpcRoute } from './trpc-route.ts'
+
+/** Bodies that are being read may take this many times of what may wait in the engine. */
+const BODIES = 4
+/** Answers that are not there by then are not given any more. */
+const LAST_ANSWERS_MS = 3_000
 
 export interface HttpDeps {
   readonly config: Config
@@ -39,7 +45,7 @@ export interface HttpServer {
   readonly app: FastifyInstance
   /** Resolves with the port that was bound. */
   listen(): Promise<number>
-  /** Stops taking requests, tells open pages to come back, and waits for answers under way. */
+  /** Stops taking requests, tells open pages to come back, and waits some seconds for answers under way. */
   close(): Promise<void>
 }
 
@@ -50,6 +56,7 @@ export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
   const policy: GuardPolicy = { host: config.host, hosts: config.hosts, token: config.token }
   answerErrors(app, deps.log, metrics)
   guardRoutes(app, policy)
+  boundBodies(app, BODIES * config.limits.bytes)
   measure(app, metrics)
   await addSecurityHeaders(app)
   await app.register(rateLimit, {
@@ -78,7 +85,9 @@ export async function createHttpServer(deps: HttpDeps): Promise<HttpServer> {
     },
     close: async () => {
       closeSockets()
+      const late = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS)
       await app.close()
+      clearTimeout(late)
     },
   }
 }
@@ -89,7 +98,8 @@ function createApp(log: FastifyBaseLogger): FastifyInstance {
     // Requests are counted in the figures; a line for each would hide what matters.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    forceCloseConnections: true,
+    // At the end only what is idle is cut at once; see `close`.
+    forceCloseConnections: 'idle',
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 4_096 },
     // A body keeps `__proto__` as a key like any other: our reader makes no prototypes of it.

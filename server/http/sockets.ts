@@ -14,6 +14,7 @@ import { MAX_BATCH } from './trpc-route.ts'
 
 const MAX_SOCKETS = 500
 const RATE_WINDOW_MS = 10_000
+const GOODBYE_MS = 1_000
 
 /** Serves tRPC over WebSocket at /trpc on a running HTTP server. The answer closes every socket. */
 export function serveSockets(server: Server, policy: GuardPolicy, services: Services): () => void {
@@ -46,6 +47,10 @@ export function serveSockets(server: Server, policy: GuardPolicy, services: Serv
     handler.broadcastReconnectNotification()
     for (const client of wss.clients) client.close(1012, 'The server restarts.')
     wss.close()
+    // Whoever does not answer the goodbye, or has more to read than time, is cut off.
+    setTimeout(() => {
+      for (const client of wss.clients) client.terminate()
+    }, GOODBYE_MS).unref()
   }
 }
 

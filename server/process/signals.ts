@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 
 /** A close that takes longer than this has lost its patience: the log is durable anyway. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 8_000
 
 /** Ends the process with 0 after a graceful close when it is asked to, or left alone; a second request ends it at once. */
 export function stopOnSignals(log: Logger, close: () => Promise<void>): void {

@@ -58,9 +58,10 @@ test('[TL3] while the database is away the other figures are served', async () =
   const metrics = createMetrics()
   const lane = { processes: 1, busy: 0, queued: 0, restarts: 3 }
   const writer = { commits: 0, executions: 0, decisions: 0, failures: 0, largest: 0 }
+  const admission = { commands: 0, bytes: 0, refused: 0 }
   const tasks = { open: 0, running: 2, waiting: 0, started: 0, refused: 0 }
   metrics.readFrom({
-    engine: () => ({ writer, tasks, loaded: 7, queued: { sum: 5, most: 4 }, alarms: 0, quarantined: [] }),
+    engine: () => ({ writer, tasks, admission, loaded: 7, queued: { sum: 5, most: 4 }, alarms: 0, quarantined: [] }),
     sandbox: () => ({ functions: lane, expressions: lane, evaluatedHere: 1, evaluatedInChild: 0 }),
     census: () => Promise.reject(new Error('away')),
     now: () => 1_000,

@@ -155,7 +155,8 @@ class EmbeddedEngine implements Engine {
   }
 
   async deliver(executionId: string, request: CommandRequest): Promise<Delivered> {
-    if (request.kind !== 'Signal' || request.author === 'engine') return this.#mailbox(executionId).deliver(request)
+    if (request.kind !== 'Signal' || request.author === 'engine')
+      return this.#mailbox(executionId).deliver(request)
     return this.#admission.admit(request.payload, () => this.#mailbox(executionId).deliver(request))
   }
 

@@ -61,7 +61,15 @@ test('[TL3] while the database is away the other figures are served', async () =
   const admission = { commands: 0, bytes: 0, refused: 0 }
   const tasks = { open: 0, running: 2, waiting: 0, started: 0, refused: 0 }
   metrics.readFrom({
-    engine: () => ({ writer, tasks, admission, loaded: 7, queued: { sum: 5, most: 4 }, alarms: 0, quarantined: [] }),
+    engine: () => ({
+      writer,
+      tasks,
+      admission,
+      loaded: 7,
+      queued: { sum: 5, most: 4 },
+      alarms: 0,
+      quarantined: [],
+    }),
     sandbox: () => ({ functions: lane, expressions: lane, evaluatedHere: 1, evaluatedInChild: 0 }),
     census: () => Promise.reject(new Error('away')),
     now: () => 1_000,

@@ -16,7 +16,7 @@ import type { Ids } from './ids.ts'
 import type { EngineLog } from './log.ts'
 import type { Genesis, Mailbox, MailboxHost } from './mailbox.ts'
 import { Mailboxes } from './mailboxes.ts'
-import type { EngineStore } from './ports.ts'
+import type { Commit, EngineStore } from './ports.ts'
 import { Programs } from './programs.ts'
 import { type RecoveryReport, recover } from './recovery.ts'
 import { Snapshots } from './snapshots.ts'
@@ -247,17 +247,22 @@ class EmbeddedEngine implements Engine {
       programs: new Programs(store),
       writer: this.#writer,
       closing: this.#closing.signal,
-      committed: (id, events, standing) => this.#committed(id, events, standing),
+      committed: (id, events, standing, commit) => this.#committed(id, events, standing, commit),
       unchanged: (id, standing) => this.#unchanged(id, standing),
       quarantined: (id, error) => this.#setAside(id, error),
     }
   }
 
-  #committed(executionId: string, events: readonly HistoryEvent[], standing: Standing): void {
+  #committed(
+    executionId: string,
+    events: readonly HistoryEvent[],
+    standing: Standing,
+    { rows, blobs }: Commit,
+  ): void {
     this.#alarms.set(executionId, standing.earliest)
     const { projection, work } = standing
     this.#snapshots.grew(executionId, projection.nextSeq - 1 - events.length, projection.nextSeq - 1)
-    this.#subscriptions.publish({ executionId, events, projection, waiting: work.waiting })
+    this.#subscriptions.publish({ executionId, events, rows, blobs, projection, waiting: work.waiting })
     this.#dispatcher.reconcile(executionId, standing.work.tasks)
   }
 

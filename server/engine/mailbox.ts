@@ -35,7 +35,7 @@ export interface MailboxHost extends DriveTools {
   /** Aborted when the engine closes. */
   readonly closing: AbortSignal
   /** Events are durable. */
-  committed(executionId: string, events: readonly HistoryEvent[], standing: Standing): void
+  committed(executionId: string, events: readonly HistoryEvent[], standing: Standing, commit: Commit): void
   /** A command was decided without events, and nothing is uncommitted. */
   unchanged(executionId: string, standing: Standing): void
   quarantined(executionId: string, error: Error): void
@@ -168,7 +168,7 @@ export class Mailbox implements CommitSource {
     loaded.stored = storedAfter(commit, decided, loaded.stored)
     this.#genesis = null
     const events = decided.flatMap((one) => one.events)
-    this.#host.committed(this.executionId, events, decided.at(-1)!.standing)
+    this.#host.committed(this.executionId, events, decided.at(-1)!.standing, commit)
     this.#host.fault('mailbox.before-acknowledge')
     for (const { item, delivered } of waiters) item.resolve(delivered)
     if (this.#batch !== null) this.#host.writer.offer(this)

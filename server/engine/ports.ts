@@ -145,6 +145,10 @@ export interface EngineStore {
 export interface Committed {
   readonly executionId: string
   readonly events: readonly HistoryEvent[]
+  /** The same events as they are stored, a fork's copied prefix too. */
+  readonly rows: readonly DecisionRow[]
+  /** Large values that the rows name, except those that an earlier commit stored. */
+  readonly blobs: Commit['blobs']
   readonly projection: ExecutionProjection
   /** All that it waits for now. */
   readonly waiting: readonly WaitingRow[]

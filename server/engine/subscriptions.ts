@@ -34,12 +34,17 @@ export class Subscriptions {
 
   /** A listener that throws is reported and harms nobody else. */
   publish(committed: Committed): void {
-    for (const listener of [...(this.#one.get(committed.executionId) ?? []), ...this.#all]) {
-      try {
-        listener(committed)
-      } catch (error) {
-        this.#log.error({ err: error, executionId: committed.executionId }, 'a listener failed')
-      }
+    const own = this.#one.get(committed.executionId)
+    // Copies: a listener may leave while it is told.
+    if (own !== undefined) for (const listener of [...own]) this.#tell(listener, committed)
+    if (this.#all.size > 0) for (const listener of [...this.#all]) this.#tell(listener, committed)
+  }
+
+  #tell(listener: Listener, committed: Committed): void {
+    try {
+      listener(committed)
+    } catch (error) {
+      this.#log.error({ err: error, executionId: committed.executionId }, 'a listener failed')
     }
   }
 }

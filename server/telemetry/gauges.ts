@@ -3,9 +3,11 @@ import type { EngineStats } from '../engine/engine.ts'
 import type { LaneStats, SandboxStats } from '../sandbox/sandbox.ts'
 import type { Census } from '../store/census.ts'
 
+type Stats = Pick<EngineStats, 'admission' | 'alarms' | 'loaded' | 'quarantined' | 'queued' | 'tasks'>
+
 /** Where states are read when somebody asks for figures. */
 export interface GaugeSources {
-  engine(): EngineStats
+  engine(): Stats
   sandbox(): SandboxStats
   /** Counted by the database; rejects while it is away. */
   census(): Promise<Census>
@@ -24,7 +26,7 @@ export function addGauges(register: Registry, sources: GaugeSources): void {
 }
 
 function engineGauges(register: Registry, { engine }: GaugeSources): void {
-  const gauge = (name: string, help: string, read: (stats: EngineStats) => number): void => {
+  const gauge = (name: string, help: string, read: (stats: Stats) => number): void => {
     new Gauge({
       name: `hindsight_${name}`,
       help,
@@ -41,6 +43,21 @@ function engineGauges(register: Registry, { engine }: GaugeSources): void {
   gauge('alarms', 'Executions with a deadline that is watched', ({ alarms }) => alarms)
   gauge('tasks_running', 'Tasks under way in this server', ({ tasks }) => tasks.running)
   gauge('tasks_waiting', 'Tasks that wait for a place', ({ tasks }) => tasks.waiting)
+  gauge(
+    'admitted_commands',
+    'Commands that were let in and are not answered',
+    (stats) => stats.admission.commands,
+  )
+  gauge('admitted_bytes', 'Bytes of those commands', (stats) => stats.admission.bytes)
+  new Counter({
+    name: 'hindsight_admission_refused_total',
+    help: 'Requests that were sent away because too much waited already',
+    registers: [register],
+    collect() {
+      this.reset()
+      this.inc(engine().admission.refused)
+    },
+  })
 }
 
 function sandboxGauges(register: Registry, { sandbox }: GaugeSources): void {

@@ -57,7 +57,7 @@ test('[TL1] [TL2] what happens is counted, and no name becomes a label', async (
 test('[TL3] while the database is away the other figures are served', async () => {
   const metrics = createMetrics()
   const lane = { processes: 1, busy: 0, queued: 0, restarts: 3 }
-  const writer = { commits: 0, executions: 0, decisions: 0, failures: 0, largest: 0 }
+  const admission = { commands: 0, bytes: 0, refused: 6 }
   const admission = { commands: 0, bytes: 0, refused: 0 }
   const tasks = { open: 0, running: 2, waiting: 0, started: 0, refused: 0 }
   metrics.readFrom({
@@ -78,6 +78,7 @@ test('[TL3] while the database is away the other figures are served', async () =
   expect(text).toMatch(/^hindsight_mailbox_depth 5$/m)
   expect(text).toMatch(/^hindsight_child_restarts_total\{lane="expressions"\} 3$/m)
   expect(text).not.toMatch(/^hindsight_open_executions\{/m)
+  expect(text).toMatch(/^hindsight_admission_refused_total 6$/m)
   // Asked twice, it does not count twice.
   expect(await metrics.text()).toMatch(/^hindsight_child_restarts_total\{lane="expressions"\} 3$/m)
 })

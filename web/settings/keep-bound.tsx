@@ -3,9 +3,9 @@ import { useId } from 'react'
 import classes from './settings.module.css'
 
 interface KeepBoundProps {
-  /** What the bound does, in words that the number goes on with. */
   label: string
-  unit: string
+  /** What stands before the number, and behind it. */
+  words: readonly [before: string, after: string]
   value: number | null
   /** What the number is when the bound is switched on. */
   usual: number
@@ -15,7 +15,7 @@ interface KeepBoundProps {
 }
 
 /** One bound: off, or a number. An empty field is no number, and cannot be saved. */
-export function KeepBound({ label, unit, value, usual, disabled, decimals, onChange }: KeepBoundProps) {
+export function KeepBound({ label, words, value, usual, disabled, decimals, onChange }: KeepBoundProps) {
   const id = useId()
   return (
     <div className={classes.bound}>
@@ -28,8 +28,9 @@ export function KeepBound({ label, unit, value, usual, disabled, decimals, onCha
       />
       {value !== null && (
         <span className="row" style={{ gap: 8 }}>
+          {words[0]}
           <NumberInput
-            aria-label={`${label} ${unit}`}
+            aria-label={`${label}: ${words.join(' … ')}`}
             w={120}
             min={0}
             thousandSeparator=","
@@ -40,7 +41,7 @@ export function KeepBound({ label, unit, value, usual, disabled, decimals, onCha
             disabled={disabled}
             onChange={(typed) => onChange(typed === '' ? Number.NaN : Number(typed))}
           />
-          {unit}
+          {words[1]}
         </span>
       )}
     </div>

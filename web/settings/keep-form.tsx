@@ -38,8 +38,8 @@ export function KeepForm({ view }: { view: RetentionView }) {
   return (
     <form onSubmit={onSubmit} style={{ display: 'contents' }}>
       <KeepBound
-        label="Delete them after"
-        unit="days"
+        label="Delete by age"
+        words={['after', 'days']}
         usual={USUAL.days}
         decimals
         value={rule.days}
@@ -47,8 +47,8 @@ export function KeepForm({ view }: { view: RetentionView }) {
         onChange={(days) => setRule((before) => ({ ...before, days }))}
       />
       <KeepBound
-        label="Keep at most the last"
-        unit="executions"
+        label="Delete by number"
+        words={['beyond the last', 'executions']}
         usual={USUAL.executions}
         decimals={false}
         value={rule.executions}

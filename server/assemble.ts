@@ -67,7 +67,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     runTask: metrics.engine.watchTasks((task, tools) => runTask(task, tools)),
     timerRang: metrics.engine.timerRang,
     ...{ clock, ids, log },
-    ...{ limits: config.limits, memory: heapShare(clock.now) },
+    ...{ limits: config.limits, historyEvents: config.historyEvents, memory: heapShare(clock.now) },
   }
   const engine: Engine = createEngine({ ...parts, fault })
   const sync = createSyncRunner(parts)

@@ -4,13 +4,15 @@ import { type AdmissionLimits, USUAL_LIMITS } from './engine/admission.ts'
 /** What the operator says about losing and refusing. */
 export interface LimitsConfig {
   readonly limits: AdmissionLimits
+  /** Events that a history may have; an execution that goes beyond fails. 25,000 as in Step Functions unless told. */
+  readonly historyEvents: number
   /** A PostgreSQL server that answers before it flushes is accepted. */
   readonly allowAsyncCommit: boolean
 }
 
 const MB = 1_000_000
 
-/** Reads HINDSIGHT_MAX_… and HINDSIGHT_ALLOW_ASYNC_COMMIT; the error is a sentence. */
+/** Reads HINDSIGHT_MAX_…, HINDSIGHT_HISTORY_LIMIT and HINDSIGHT_ALLOW_ASYNC_COMMIT; the error is a sentence. */
 export function readLimits(text: (name: string) => string | null): Result<LimitsConfig, string> {
   const wrong: string[] = []
   const whole = (name: string, usual: number): number => {
@@ -25,11 +27,12 @@ export function readLimits(text: (name: string) => string | null): Result<Limits
     bytes: whole('HINDSIGHT_MAX_MB_WAITING', USUAL_LIMITS.bytes / MB) * MB,
     tasks: whole('HINDSIGHT_MAX_TASKS_WAITING', USUAL_LIMITS.tasks),
   }
+  const historyEvents = whole('HINDSIGHT_HISTORY_LIMIT', 25_000)
   const async = text('HINDSIGHT_ALLOW_ASYNC_COMMIT') ?? '0'
   if (async !== '0' && async !== '1')
     wrong.push(
       `HINDSIGHT_ALLOW_ASYNC_COMMIT must be 1 (the last commits may be lost in a crash of PostgreSQL) or 0, but is "${async}".`,
     )
   const [first] = wrong
-  return first === undefined ? ok({ limits, allowAsyncCommit: async === '1' }) : err(first)
+  return first === undefined ? ok({ limits, historyEvents, allowAsyncCommit: async === '1' }) : err(first)
 }

@@ -41,6 +41,8 @@ export interface EngineDeps {
   readonly limits?: AdmissionLimits | undefined
   /** Share of this process's memory in use, from 0 to 1. */
   readonly memory?: (() => number) | undefined
+  /** Events that a history may have; 25,000 when left out. */
+  readonly historyEvents?: number | undefined
   /** Tasks that may run at once; 64 when left out. */
   readonly places?: number | undefined
 }
@@ -244,7 +246,7 @@ class EmbeddedEngine implements Engine {
       log,
       evaluate,
       fault: this.#fault,
-      programs: new Programs(store),
+      programs: new Programs(store, this.#deps.historyEvents),
       writer: this.#writer,
       closing: this.#closing.signal,
       committed: (id, events, standing, commit) => this.#committed(id, events, standing, commit),

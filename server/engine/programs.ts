@@ -1,5 +1,5 @@
 import { parseDefinitionText } from '../../core/language/parse.ts'
-import { compileProgram, type Program } from '../../core/run/program.ts'
+import { compileProgram, type Limits, type Program } from '../../core/run/program.ts'
 import { EngineError } from './engine-error.ts'
 import type { EngineStore } from './ports.ts'
 
@@ -8,12 +8,15 @@ const KEPT = 500
 /** Definitions, parsed and compiled once; they are addressed by their content and never change. */
 export class Programs {
   readonly #store: EngineStore
+  readonly #limits: Partial<Limits>
   readonly #kept = new Map<string, Program>()
   /** Those being read: many executions of a machine may begin at once. */
   readonly #coming = new Map<string, Promise<Program>>()
 
-  constructor(store: EngineStore) {
+  /** `historyEvents` is what a history may have at most; 25,000 when left out. */
+  constructor(store: EngineStore, historyEvents?: number) {
     this.#store = store
+    this.#limits = historyEvents === undefined ? {} : { historyEvents }
   }
 
   /** Throws or rejects with DEFINITION_NOT_FOUND when the store has no such definition or it cannot be read as one. */
@@ -39,7 +42,7 @@ export class Programs {
       const message = `The definition ${hash.slice(0, 12)} is not stored here. Save the state machine and start it again.`
       throw new EngineError('DEFINITION_NOT_FOUND', message)
     }
-    const program = compileProgram(definition)
+    const program = compileProgram(definition, this.#limits)
     this.#kept.set(hash, program)
     const oldest = this.#kept.keys().next()
     if (this.#kept.size > KEPT && oldest.done !== true) this.#kept.delete(oldest.value)

@@ -242,3 +242,88 @@ test('[GM2] what a Choice only wants to be present keeps the shape that is read 
   }
   expect(guess(definition, 'T')).toEqual({ all: [{ id: 'mock-1' }] })
 })
+
+describe('out of inner scopes', () => {
+  const reader: Json = { Type: 'Pass', Parameters: { 'x.$': '$.made[1].price' }, End: true }
+  const branch = (name: string): Json => ({ StartAt: name, States: { [name]: task({ End: true }) } })
+
+  test('[GM8] the states behind a Parallel read what its branch hands back, by number', () => {
+    const definition: Json = {
+      StartAt: 'P',
+      States: {
+        P: { Type: 'Parallel', Branches: [branch('A'), branch('B')], ResultPath: '$.made', Next: 'R' },
+        R: reader,
+      },
+    }
+    expect(guess(definition, 'B')).toEqual({ price: 1 })
+    expect(guess(definition, 'A')).toEqual({})
+  })
+
+  test('[GM8] the states behind a Map read what each iteration hands back, in JSONata by name', () => {
+    const definition: Json = {
+      QueryLanguage: 'JSONata',
+      StartAt: 'M',
+      States: {
+        M: { Type: 'Map', Items: [1], ItemProcessor: branch('A'), Next: 'R' },
+        R: { Type: 'Pass', Output: '{% $sum($states.input.amount) %}', End: true },
+      },
+    }
+    expect(guess(definition, 'A')).toEqual({ amount: 1 })
+  })
+
+  test('[GM8] what goes into a branch comes out of it, and what it is put beside stays', () => {
+    const pass: Json = { StartAt: 'I', States: { I: { Type: 'Pass', ResultPath: '$.own.part', End: true } } }
+    const definition: Json = {
+      StartAt: 'T',
+      States: {
+        T: task({ Next: 'P' }),
+        P: { Type: 'Parallel', Branches: [pass], Next: 'R' },
+        R: { Type: 'Pass', Parameters: { 'x.$': '$[0].total' }, End: true },
+      },
+    }
+    expect(guess(definition, 'T')).toEqual({ own: {}, total: 1 })
+  })
+
+  test('[GM8] batches hold the items and what goes with them', () => {
+    const read: Json = {
+      Type: 'Pass',
+      Parameters: { 'x.$': '$.Items[0].id', 'y.$': '$.BatchInput.who' },
+      End: true,
+    }
+    const definition: Json = {
+      StartAt: 'T',
+      States: {
+        T: task({ Next: 'M' }),
+        M: {
+          Type: 'Map',
+          ItemsPath: '$.rows',
+          ItemBatcher: { MaxItemsPerBatch: 1, BatchInput: { 'who.$': '$.owner' } },
+          ItemProcessor: { StartAt: 'R', States: { R: read } },
+          End: true,
+        },
+      },
+    }
+    expect(guess(definition, 'T')).toEqual({ rows: [{ id: 'mock-1' }], owner: 'owner' })
+  })
+})
+
+test('[GM9] texts that are read as JSON, split or filled in hold what is read of them', () => {
+  const next: Json = {
+    Type: 'Pass',
+    Parameters: {
+      'a.$': 'States.StringToJson($.body)',
+      'b.$': "States.ArrayGetItem(States.StringSplit($.arn, ':'), 2)",
+      'c.$': 'States.Format($.template, $.x, $.y)',
+    },
+    Next: 'N',
+  }
+  const last: Json = { Type: 'Pass', Parameters: { 'd.$': '$.a.total' }, End: true }
+  const definition: Json = { StartAt: 'T', States: { T: task({ Next: 'P' }), P: next, N: last } }
+  expect(guess(definition, 'T')).toEqual({
+    body: '{"total":1}',
+    arn: 'part:part:part',
+    template: '{} {}',
+    x: 'x',
+    y: 'y',
+  })
+})

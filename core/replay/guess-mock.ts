@@ -15,7 +15,7 @@ export function guessMock(definition: StateMachine, stateName: string, parameter
   if (place?.state.Type !== 'Task') return {}
   const resource = parseResource(place.state.Resource)
   const need = createNeed()
-  new Walk(definition, stateName).from(place.scope, place.state, { kind: 'result', need })
+  new Walk(definition, stateName).from(place, { kind: 'result', need })
   return build(need, '', baseOf(resource), sampleOf(resource, parameters))
 }
 
@@ -68,6 +68,7 @@ function sampleOf(resource: Resource, parameters: Json): Json | undefined {
 
 function build(need: Need, name: string, base: Json | undefined, sample: Json | undefined): Json {
   if (need.value !== undefined && typeof need.value !== 'symbol') return need.value
+  if (need.parsed !== null) return JSON.stringify(build(need.parsed, '', undefined, undefined))
   if (need.hint === 'array') return list(need, name, sample)
   if (need.fields.size > 0) return object(need, base, sample)
   if (need.items !== null) return list(need, name, sample)
@@ -103,6 +104,7 @@ function member(value: Json | undefined, key: string): Json | undefined {
 function fits(value: Json, hint: Hint | null): boolean {
   if (hint === null) return true
   if (hint === 'number' || hint === 'boolean') return typeof value === hint
+  if (hint === 'object') return isObject(value)
   return typeof value === 'string'
 }
 
@@ -124,6 +126,7 @@ function leaf(name: string, hint: Hint | null): Json {
   if (hint === 'boolean') return true
   if (hint === 'time') return TIME
   if (hint === 'json-text') return '{}'
+  if (hint === 'object') return {}
   if (Object.hasOwn(ATTRIBUTES, name)) return ATTRIBUTES[name] ?? null
   if (name === '') return hint === 'string' ? 'text' : {}
   if (hint === 'string') return name

@@ -6,6 +6,7 @@ import { isObject, type Json } from '../std/json.ts'
 import { jsonata, pathScope, wrongType } from './evaluate.ts'
 import type { MapStateStarted } from './event.ts'
 import { literalNumber } from './literal-number.ts'
+import { rehearsedItems } from './rehearsed-items.ts'
 import {
   andThen,
   evaluationProblem,
@@ -36,12 +37,6 @@ export function startOfMap(place: Place, state: MapState): Outcome<Start> {
   return place.entry.queryLanguage === 'JSONata'
     ? startInJsonata(place, state)
     : startInJsonPath(place, state)
-}
-
-/** Where a reader is missing, a rehearsal goes through the items of the input, or through three empty ones. */
-function rehearsedItems(place: Place, state: MapState, input: Json): Outcome<Json[]> | null {
-  if (state.ItemReader === undefined || !place.world.state.rehearsal) return null
-  return value(Array.isArray(input) ? input : [{}, {}, {}])
 }
 
 function processorFields(

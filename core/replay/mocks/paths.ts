@@ -6,6 +6,8 @@ export interface FoundPath {
   readonly root: string
   readonly steps: readonly Step[]
   readonly hint: Hint | null
+  /** A text that the function around it can work with, where not every text will do. */
+  readonly sample?: string | undefined
   /** True when the text is nothing but this path. */
   readonly whole: boolean
 }
@@ -41,9 +43,24 @@ function found(text: string, mayBeWhole: boolean, hint: HintFrom): FoundPath[] {
     const after = text.slice(match.index + all.length).trim()
     const whole = mayBeWhole && before === '' && after === ''
     const place = context ? { root: EXECUTION_INPUT, steps: steps.slice(2) } : { root, steps }
-    paths.push({ ...place, hint: hint(before, after), whole })
+    paths.push({ ...place, hint: hint(before, after), sample: sampleFor(before, after), whole })
   }
   return paths
+}
+
+/** A text with the pieces that are taken from it, or with the places that are filled in it. */
+function sampleFor(before: string, after: string): string | undefined {
+  const split = /StringSplit\($/.test(before) ? /^,\s*'([^']+)'\)\s*,\s*(\d+)\)/.exec(after) : null
+  if (split !== null) {
+    const pieces = Array.from({ length: Math.min(Number(split[2]), 99) + 1 }, () => 'part')
+    return pieces.join(split[1]?.[0])
+  }
+  if (!/States\.Format\($/.test(before)) return undefined
+  return after
+    .replace(/\).*$/s, '')
+    .match(/,/g)
+    ?.map(() => '{}')
+    .join(' ')
 }
 
 /** The steps of a path's text behind its root. */

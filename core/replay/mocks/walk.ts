@@ -1,9 +1,17 @@
 import { targetsOf } from '../../graph/transitions.ts'
-import type { MapState, QueryLanguage, Scope, State, StateMachine } from '../../language/definition.ts'
-import { innerScopes, ownState, queryLanguageOf } from '../../language/scopes.ts'
+import type {
+  MapState,
+  ParallelState,
+  QueryLanguage,
+  Scope,
+  State,
+  StateMachine,
+} from '../../language/definition.ts'
+import { innerScopes, ownState, queryLanguageOf, type StatePlace } from '../../language/scopes.ts'
 import { isObject, type Json, type JsonObject } from '../../std/json.ts'
 import { type Locate, steerChoice } from './choice.ts'
-import { elsewhere, follow, type Hint, hintAt, type Place, put } from './need.ts'
+import { holderOf, outputOf } from './holder.ts'
+import { askFor, elsewhere, follow, type Hint, hintAt, listOf, type Place, parsedFrom, put } from './need.ts'
 import { EXECUTION_INPUT, type FoundPath, jsonataPathsIn, jsonPathsIn, stepsOf } from './paths.ts'
 
 /** What a state finds: its data and the variables, as places in the task's result. */
@@ -23,18 +31,27 @@ export class Walk {
   /** Null when it is the machine's input that is asked about. */
   readonly #task: string | null
   readonly #seen = new Set<string>()
-  readonly #pending: Stop[] = []
+  #pending: Stop[] = []
+  /** What the ends of the scope that is being walked hand back. */
+  #ends: Place[] = []
 
   constructor(definition: StateMachine, task: string | null) {
     this.#definition = definition
     this.#task = task
   }
 
-  /** Begins at the task itself, whose work has just handed back `result`. */
-  from(scope: Scope, state: State, result: Place): void {
+  /** Begins at the task itself, whose work has just handed back `result`, and goes on behind the states around it. */
+  from(place: StatePlace, result: Place): void {
     const before = { input: elsewhere, variables: new Map<string, Place>() }
-    this.#leave(scope, this.#task ?? '', state, before, result)
-    this.#run()
+    this.#leave(place.scope, place.name, place.state, before, result)
+    let output = this.#run()
+    for (let around = holderOf(this.#definition, place.scopePointer); around !== null; ) {
+      const { state, scope, name, index } = around
+      this.#seen.add(name)
+      this.#leave(scope, name, state, before, outputOf(state, output, index))
+      output = this.#run()
+      around = holderOf(this.#definition, around.scopePointer)
+    }
   }
 
   /** Begins where an execution does, with its input. */
@@ -44,8 +61,21 @@ export class Walk {
     this.#run()
   }
 
-  #run(): void {
+  /** Walks what is pending; the answer is what the scope hands back, as far as that is a place of the result. */
+  #run(): Place {
     for (let stop = this.#pending.shift(); stop !== undefined; stop = this.#pending.shift()) this.#visit(stop)
+    return this.#ends.splice(0).find((end) => end.kind !== 'elsewhere') ?? elsewhere
+  }
+
+  /** Walks an inner scope to its ends before anything else. */
+  #runInner(start: Stop): Place {
+    const [pending, ends] = [this.#pending, this.#ends]
+    this.#pending = [start]
+    this.#ends = []
+    const output = this.#run()
+    this.#pending = pending
+    this.#ends = ends
+    return output
   }
 
   #visit({ scope, name, ...around }: Stop): void {
@@ -59,9 +89,10 @@ export class Walk {
     this.#read(state, language, locate)
     if (state.Type === 'Choice') steerChoice(state, name, scope, this.#task ?? '', locate)
     const given = this.#given(state, language, inside)
-    if (state.Type === 'Parallel' || state.Type === 'Map')
-      this.#enter(state, language, { ...inside, input: given })
-    const result = state.Type === 'Pass' && !('Result' in state) ? given : elsewhere
+    let result = state.Type === 'Pass' && !('Result' in state) ? given : elsewhere
+    if (state.Type === 'Parallel' || state.Type === 'Map') {
+      result = this.#enter(state, language, { ...inside, input: given })
+    }
     this.#leave(scope, name, state, inside, result)
   }
 
@@ -74,11 +105,14 @@ export class Walk {
       : this.#shape(template as Json, language, locator(around, elsewhere))
   }
 
-  #enter(state: State, language: QueryLanguage, around: Surroundings): void {
-    for (const { scope } of innerScopes(state, '')) {
+  /** Walks the scopes inside a state; the answer is the list of what they hand back. */
+  #enter(state: ParallelState | MapState, language: QueryLanguage, around: Surroundings): Place {
+    const outputs = innerScopes(state, '').map(({ scope }) => {
       const input = state.Type === 'Map' ? this.#itemOf(state, language, around) : around.input
-      this.#pending.push({ scope, name: scope.StartAt, input, variables: around.variables })
-    }
+      return this.#runInner({ scope, name: scope.StartAt, input, variables: around.variables })
+    })
+    const [first = elsewhere] = outputs
+    return state.Type === 'Map' ? outputOf(state, first, 0) : listOf(outputs)
   }
 
   #itemOf(state: MapState, language: QueryLanguage, around: Surroundings): Place {
@@ -94,9 +128,15 @@ export class Walk {
     hintAt(items, 'array')
     const item = follow(items, [null])
     const template = state.ItemSelector ?? state.Parameters
-    if (template === undefined) return item
     const ofItem: Locate = (path) => (path.root === '$map' ? follow(item, path.steps) : locate(path))
-    return this.#shape(template, language, ofItem)
+    const input = template === undefined ? item : this.#shape(template, language, ofItem)
+    if (state.ItemBatcher === undefined) return input
+    const shared = this.#shape(state.ItemBatcher.BatchInput ?? null, language, locate)
+    const fields = new Map([
+      ['BatchInput', shared],
+      ['Items', listOf([input])],
+    ])
+    return { kind: 'object', fields, rest: elsewhere }
   }
 
   /** What goes on to the next states: the output and the variables. */
@@ -124,6 +164,7 @@ export class Walk {
     for (const [key, value] of Object.entries(isObject(fields.Assign) ? fields.Assign : {})) {
       variables.set(key.replace(/\.\$$/, ''), this.#shapeOf(key, value as Json, language, assigned))
     }
+    if (state.Type === 'Succeed' || ('End' in state && state.End === true)) this.#ends.push(output)
     for (const next of targetsOf(state)) this.#pending.push({ scope, name: next, input: output, variables })
   }
 
@@ -154,7 +195,7 @@ export class Walk {
     if (language === 'JSONata' ? !text.includes('{%') : !isPath) return
     const hint = hintOfField(key)
     for (const path of language === 'JSONata' ? jsonataPathsIn(text) : jsonPathsIn(text)) {
-      hintAt(locate(path), path.hint ?? (path.whole ? hint : null))
+      note(locate(path), path, path.hint ?? (path.whole ? hint : null))
     }
   }
 
@@ -168,8 +209,7 @@ export class Walk {
     if (typeof template === 'string')
       return language === 'JSONata' ? this.#text(template, language, locate) : elsewhere
     if (Array.isArray(template)) {
-      for (const item of template) this.#shape(item, language, locate)
-      return elsewhere
+      return listOf(template.map((item) => this.#shape(item, language, locate)))
     }
     if (!isObject(template)) return elsewhere
     const fields = new Map<string, Place>()
@@ -177,7 +217,7 @@ export class Walk {
       const name = language === 'JSONPath' ? key.replace(/\.\$$/, '') : key
       fields.set(name, this.#shapeOf(key, value, language, locate))
     }
-    return { kind: 'object', fields }
+    return { kind: 'object', fields, rest: elsewhere }
   }
 
   /** A text that is one path moves that place; any other only reads. */
@@ -192,11 +232,25 @@ export class Walk {
     let moved: Place = elsewhere
     for (const path of paths) {
       const place = locate(path)
-      hintAt(place, path.hint)
+      note(place, path, path.hint)
       if (path.whole) moved = place
+      else if (PARSED.test(bare)) moved = parsedFrom(place)
     }
     return moved
   }
+}
+
+/** A text that is nothing but a value which is read from JSON text. */
+const PARSED = /^(?:States\.StringToJson|\$parse)\([^(),]+\)$/
+
+/** Notes what is known of a value from how it is read. */
+function note(place: Place, path: FoundPath, hint: Hint | null): void {
+  hintAt(place, hint)
+  if (place.kind !== 'result' || path.sample === undefined) return
+  const { need } = place
+  // Where several pieces are taken from one text, the longest text has them all.
+  if (typeof need.value === 'string' && path.sample.startsWith(need.value)) need.value = path.sample
+  else askFor(need, path.sample)
 }
 
 /** A state as the JSON object that it is. */

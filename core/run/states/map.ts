@@ -85,17 +85,31 @@ function limitOf(phase: MapPhase): number {
 
 function startIteration(place: Place, state: MapState, phase: MapPhase, index: number): Step {
   const item: Item = { index, value: phase.items[index] ?? null, key: phase.keys?.[index] ?? null }
-  const input = batched(place, state, iterationInput(place, state, item))
+  const input = batched(place, state, index, iterationInput(place, state, item))
   if (input.kind === 'ask') return { kind: 'evaluate', request: input.request }
   if (input.kind === 'problem') return raise(place, input.problem)
   const child = place.world.state.nextFrame
   return emit({ type: 'MapIterationStarted', ...at(place), index, child, input: input.value })
 }
 
-/** A rehearsal hands each item over as a batch of one. */
-function batched(place: Place, state: MapState, input: Outcome<Json>): Outcome<Json> {
-  if (state.ItemBatcher === undefined || !place.world.state.rehearsal) return input
-  return andThen(input, (item) => value({ Items: [item] }))
+/** A rehearsal hands each item over as a batch of one, with what goes with every batch. */
+function batched(place: Place, state: MapState, index: number, input: Outcome<Json>): Outcome<Json> {
+  const batcher = state.ItemBatcher
+  if (batcher === undefined || !place.world.state.rehearsal) return input
+  return andThen(input, (item) => {
+    const template = batcher.BatchInput
+    if (template === undefined) return value({ Items: [item] })
+    const shared =
+      place.entry.queryLanguage === 'JSONata'
+        ? andThen(
+            jsonata(place, `batch${index}`, [{ field: 'ItemBatcher/BatchInput', template }]),
+            ([found = null]) => value(found),
+          )
+        : andThen(mapInput(place, state), (whole) =>
+            fromResult(evaluateTemplate(template, pathScope(place, whole, `batch${index}`))),
+          )
+    return andThen(shared, (BatchInput) => value({ BatchInput, Items: [item] }))
+  })
 }
 
 /** What an iteration begins with: its item, or what the ItemSelector makes of it. */

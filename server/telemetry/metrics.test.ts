@@ -58,11 +58,9 @@ test('[TL3] while the database is away the other figures are served', async () =
   const metrics = createMetrics()
   const lane = { processes: 1, busy: 0, queued: 0, restarts: 3 }
   const admission = { commands: 0, bytes: 0, refused: 6 }
-  const admission = { commands: 0, bytes: 0, refused: 0 }
   const tasks = { open: 0, running: 2, waiting: 0, started: 0, refused: 0 }
   metrics.readFrom({
     engine: () => ({
-      writer,
       tasks,
       admission,
       loaded: 7,

@@ -1,10 +1,12 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
+import type { Store } from '../../store/store.ts'
 import { procedure } from '../init.ts'
 import { id, seq } from '../inputs.ts'
 import type { FollowMessage } from '../views.ts'
 import { findExecution } from './find.ts'
-import { readLog } from './log-rows.ts'
+import { LiveRows } from './live-rows.ts'
+import { type LogPage, readLog } from './log-rows.ts'
 import { createTicks } from './ticks.ts'
 
 const PAGE = 200
@@ -21,22 +23,40 @@ export const follow = procedure.input(input).subscription(async function* ({ ctx
   const { store, engine } = ctx.services
   const resumed = Number(input.lastEventId ?? Number.NaN)
   let cursor = Number.isSafeInteger(resumed) && resumed >= 0 ? resumed : input.afterSeq
-  await findExecution(store, input.id)
-  // Listening begins before reading: whatever is committed in between rings once more than needed, never once less.
+  // Listening begins before reading: what is committed in between is heard once more than needed, never once less.
   const ticks = createTicks(signal)
-  const unsubscribe = engine.subscribe(input.id, ticks.ring)
+  const live = new LiveRows()
+  const unsubscribe = engine.subscribe(input.id, (committed) => {
+    live.hear(committed)
+    ticks.ring()
+  })
   try {
-    for (let first = true; ; first = false) {
-      const page = await readLog(store, input.id, cursor, PAGE)
-      const { status, held } = await findExecution(store, input.id)
-      cursor = page.lastSeq
-      const message: FollowMessage = { rows: page.rows, status, held }
-      if (first || page.rows.length > 0) yield tracked(String(cursor), message)
+    // Behind: what comes next must be read. Afterwards it is heard, unless something was missed.
+    for (let [first, behind] = [true, true]; ; first = false) {
+      const message = behind ? await readNext(store, input.id, cursor) : live.take(cursor)
+      if (message === null) {
+        behind = true
+        continue
+      }
+      const { rows, status, held, lastSeq } = message
+      behind = 'more' in message && message.more === true
+      cursor = lastSeq
+      if (first || rows.length > 0) yield tracked(String(cursor), { rows, status, held })
       await ctx.drained()
-      if (page.rows.length === PAGE) continue
-      if (!(await ticks.next(PAUSE_MS))) return
+      if (!behind && !(await ticks.next(PAUSE_MS))) return
     }
   } finally {
     unsubscribe()
   }
 })
+
+async function readNext(
+  store: Store,
+  id: string,
+  afterSeq: number,
+): Promise<FollowMessage & Pick<LogPage, 'lastSeq' | 'more'>> {
+  // The row after the log: a status is never older than the events beside it.
+  const page = await readLog(store, id, afterSeq, PAGE)
+  const { status, held } = await findExecution(store, id)
+  return { ...page, status, held }
+}

@@ -8,6 +8,8 @@ export interface LogPage {
   readonly rows: LogRow[]
   /** Number of the last event in `rows`; `afterSeq` when there is none. */
   readonly lastSeq: number
+  /** There may be further rows behind these. */
+  readonly more: boolean
 }
 
 /** Reads committed rows that hold events after `afterSeq`, at most `limit` decisions. */
@@ -25,10 +27,12 @@ export async function readLog(
   return {
     rows: decisions.filter((row) => row.count > 0).map((row) => rowOf(row, blobs)),
     lastSeq: last === undefined ? afterSeq : Math.max(afterSeq, last.firstSeq + last.count - 1),
+    more: decisions.length === limit,
   }
 }
 
-function rowOf(row: DecisionRow, blobs: ReadonlyMap<string, string>): LogRow {
+/** A stored row as it is sent. Throws when it names a large value that is not in `blobs`. */
+export function rowOf(row: DecisionRow, blobs: ReadonlyMap<string, string>): LogRow {
   const { firstSeq, count, at, kind, author, partial } = row
   return { firstSeq, count, at, kind, author, partial, events: inlineBlobs(row.events, blobs) }
 }

@@ -19,5 +19,6 @@ export const log = procedure
   .query(async ({ ctx, input }): Promise<{ rows: LogRow[]; lastSeq: number; status: ExecutionStatus }> => {
     const { store } = ctx.services
     const { status } = await findExecution(store, input.id)
-    return { ...(await readLog(store, input.id, input.afterSeq, input.limit)), status }
+    const { rows, lastSeq } = await readLog(store, input.id, input.afterSeq, input.limit)
+    return { rows, lastSeq, status }
   })

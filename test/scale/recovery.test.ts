@@ -48,7 +48,7 @@ function watched(store: EngineStore): { readonly store: EngineStore; readonly re
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6)
 
-test(`[PF20] ${OPEN} open executions come back without their logs; overdue timers fire once; tasks keep their keys`, async () => {
+test(`[PF30] ${OPEN} open executions come back without their logs; overdue timers fire once; tasks keep their keys`, async () => {
   const { store } = opened
   const resting = (OPEN - OVERDUE - IN_FLIGHT) / 2
   let began = performance.now()

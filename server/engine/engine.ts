@@ -259,12 +259,20 @@ class EmbeddedEngine implements Engine {
     executionId: string,
     events: readonly HistoryEvent[],
     standing: Standing,
-    { rows, blobs }: Commit,
+    { machineId, rows, blobs }: Commit,
   ): void {
     this.#alarms.set(executionId, standing.earliest)
     const { projection, work } = standing
     this.#snapshots.grew(executionId, projection.nextSeq - 1 - events.length, projection.nextSeq - 1)
-    this.#subscriptions.publish({ executionId, events, rows, blobs, projection, waiting: work.waiting })
+    this.#subscriptions.publish({
+      executionId,
+      machineId,
+      events,
+      rows,
+      blobs,
+      projection,
+      waiting: work.waiting,
+    })
     this.#dispatcher.reconcile(executionId, standing.work.tasks)
   }
 

@@ -144,6 +144,7 @@ export interface EngineStore {
 /** Told of events after the commit that holds them, in order of seq per execution. */
 export interface Committed {
   readonly executionId: string
+  readonly machineId: string
   readonly events: readonly HistoryEvent[]
   /** The same events as they are stored, a fork's copied prefix too. */
   readonly rows: readonly DecisionRow[]

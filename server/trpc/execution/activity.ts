@@ -18,25 +18,19 @@ export const activity = procedure.subscription(async function* ({
   ctx,
   signal,
 }): AsyncGenerator<ActivityTick> {
-  const { engine, store } = ctx.services
-  const changed = new Map<string, ExecutionStatus>()
+  const changed = new Map<string, ActivityTick>()
   const ticks = createTicks(signal)
-  const unsubscribe = engine.subscribeAll(({ executionId, projection }) => {
-    if (changed.size < MAX_TICKS) changed.set(executionId, projection.status)
+  const unsubscribe = ctx.services.engine.subscribeAll(({ executionId, machineId, projection }) => {
+    if (changed.has(executionId) || changed.size < MAX_TICKS) {
+      changed.set(executionId, { executionId, machineId, status: projection.status })
+    }
     ticks.ring()
   })
-  const machines = new Map<string, string>()
   try {
     while (await ticks.next(PAUSE_MS)) {
-      const batch = [...changed]
+      const batch = [...changed.values()]
       changed.clear()
-      for (const [executionId, status] of batch) {
-        const machineId = machines.get(executionId) ?? (await store.executions.get(executionId))?.machineId
-        if (machineId === undefined) continue
-        if (status === 'RUNNING') machines.set(executionId, machineId)
-        else machines.delete(executionId)
-        yield { executionId, machineId, status }
-      }
+      yield* batch
     }
   } finally {
     unsubscribe()

@@ -17,6 +17,7 @@ const row = (firstSeq: number, count: number, events = '{"v":1,"events":[]}'): D
 
 const committed = (rows: readonly DecisionRow[], blobs: Committed['blobs'] = []): Committed => ({
   executionId: 'e',
+  machineId: 'm',
   events: [],
   rows,
   blobs,

@@ -2,7 +2,7 @@
 import { lockErrors } from './house/lock-rules.mjs'
 import { readSources } from './house/sources.mjs'
 import { specErrors } from './house/spec-rules.mjs'
-import { impureCore, leftovers, sizes, sqlOutside, tooLong } from './house/text-rules.mjs'
+import { impureCore, leftovers, sizes, sqlOutside, thenables, tooLong } from './house/text-rules.mjs'
 import { barrels, brokenWalls, importCycles } from './house/walls.mjs'
 
 const sources = readSources()
@@ -14,6 +14,7 @@ const checks = [
   impureCore,
   sqlOutside,
   leftovers,
+  thenables,
   specErrors,
   lockErrors,
 ]

@@ -1,6 +1,14 @@
 // Installs the packages when they are missing or older than package-lock.json.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fail, root, run, secondsSince } from './tools.mjs'
 
@@ -23,6 +31,7 @@ export async function ensureInstalled() {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
   if (isInstalled(wanted)) return
+  refuseLink()
   const start = Date.now()
   console.log('Installing packages ...')
   const args = ['ci', '--prefer-offline', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
@@ -32,6 +41,16 @@ export async function ensureInstalled() {
   mkdirSync(dirname(mark), { recursive: true })
   writeFileSync(mark, wanted)
   console.log(`Installed packages in ${secondsSince(start)}.`)
+}
+
+/** Installing empties the folder first, and behind a link that folder is somebody else's. */
+function refuseLink() {
+  const folder = join(root, 'node_modules')
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return
+  fail(
+    `node_modules is a link${existsSync(folder) ? ` to ${realpathSync(folder)}` : ''}, and installing would empty what it leads to. ` +
+      'Remove the link and try again, or bring the packages there up to date by hand (npm ci).',
+  )
 }
 
 /** By what this script installed last, or by time where somebody ran npm by hand. */

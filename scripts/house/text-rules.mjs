@@ -8,6 +8,9 @@ const IMPURE =
   /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\b(?:setTimeout|setInterval|setImmediate|queueMicrotask)\b|\bprocess\.\w|\bBuffer\b|\bperformance\.\w|\bcrypto\.\w|\bfetch\(|\b(?:window|globalThis|localStorage)\.\w|\brequire\(|\bconsole\.\w/g
 const RAW = /\$(?:queryRaw|executeRaw)/g
 const SQL = /\b(?:SELECT\s[\s\S]{1,200}?\sFROM|INSERT INTO|DELETE FROM|UPDATE \w+ SET|CREATE TABLE)\b/g
+/** `import()` takes a module with an exported `then` for a promise, and calls it. */
+const THEN =
+  /\bexport\s+(?:async\s+)?(?:function\*?|const|let|var|class)\s+then\b|\bexport\s*(?:type\s*)?\{[^}]*?(?:\bas\s+then\b|[{,]\s*then\s*[,}])/g
 const LEFTOVERS = [
   [
     /\b(?:test|it|describe)(?:\.\w+)*\.(?:only|skip|todo)\b/g,
@@ -42,6 +45,17 @@ export function sqlOutside(sources) {
 export function leftovers(sources) {
   const ours = sources.filter((one) => one.path !== 'scripts/house/text-rules.mjs')
   return ours.flatMap((one) => LEFTOVERS.flatMap(([pattern, name]) => hits(one, one.text, pattern, name)))
+}
+
+export function thenables(sources) {
+  return sources.flatMap((one) =>
+    hits(
+      one,
+      one.code,
+      THEN,
+      'a module with an export of this name is taken for a promise; name it otherwise',
+    ),
+  )
 }
 
 function hits({ path, text }, searched, pattern, name) {

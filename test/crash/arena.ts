@@ -101,6 +101,11 @@ export class Arena {
     return life
   }
 
+  /** Ends the server that runs now as a power cut would. */
+  async kill(): Promise<void> {
+    await this.#life?.kill()
+  }
+
   /** Looks at every run that is not settled, in the database and in memory. Does nothing where the server dies meanwhile. */
   async check(): Promise<void> {
     // Only what was acknowledged before the first look must be seen by it.
@@ -149,7 +154,7 @@ export class Arena {
 
   /** Ends the server and all that is outside of it. */
   async close(): Promise<void> {
-    await this.#life?.kill()
+    await this.kill()
     await this.scene.end()
     this.#world.close()
     this.scene.ledger.close()

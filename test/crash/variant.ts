@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 
@@ -77,10 +77,21 @@ export async function makeVariant(folder: string, patches: readonly Patch[]): Pr
     applied.add(patch)
   }
   const outfile = join(server, 'main.mjs')
+  await bundle(all, applied, { outfile })
+  return outfile
+}
+
+/** Throws when one of the patches does not fit into the sources as they are. */
+export async function checkPatches(patches: readonly Patch[]): Promise<void> {
+  const migrations = patches.filter(({ file }) => file.startsWith('prisma/'))
+  for (const patch of migrations) patched(readFileSync(join(root, patch.file), 'utf8'), patch)
+  await bundle([OBSERVED, ...patches], new Set(migrations), { write: false })
+}
+
+async function bundle(all: readonly Patch[], applied: Set<Patch>, target: BuildOptions): Promise<void> {
   await build({
     absWorkingDir: root,
     entryPoints: ['server/main.ts'],
-    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -89,9 +100,9 @@ export async function makeVariant(folder: string, patches: readonly Patch[]): Pr
     logLevel: 'silent',
     loader: { '.wasm': 'binary' },
     plugins: [patching(all, applied)],
+    ...target,
   })
   const unused = all.find((patch) => !applied.has(patch))
   if (unused !== undefined)
     throw new Error(`The server no longer has the file ${unused.file}: write the patch anew.`)
-  return outfile
 }

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { Arena } from './arena.ts'
+import type { Options } from './options.ts'
+import { makePostgres } from './postgres.ts'
+import { siteIn, verdictOf } from './run.ts'
+import { storm } from './storm.ts'
+import { makeVariant } from './variant.ts'
+import { walk } from './walk.ts'
+
+/** Runs the whole crash test against the server as it is; true when every promise was kept. */
+export async function honest(
+  options: Options,
+  folder: string,
+  say: (text: string) => void,
+): Promise<boolean> {
+  const entry = await makeVariant(join(folder, 'server'), [])
+  const postgres =
+    options.store === 'postgres' ? makePostgres(join(folder, 'postgres'), options.port + 3) : null
+  const site = siteIn(folder, entry, options, postgres?.url ?? null)
+  const ledgerPath = join(folder, 'ledger.jsonl')
+  const arena = new Arena({ site, seed: options.seed, ledgerPath, storeBug: null })
+  try {
+    await arena.setUp()
+    if (options.walk) await walkAll(arena, say)
+    const { done } = await storm(arena, {
+      kills: options.kills,
+      clients: options.clients,
+      ...(postgres === null ? {} : { database: { postgres, stops: options.stops } }),
+      told: (blows) => {
+        if (blows % 10 === 0) say(`${blows} random blows, ${arena.scene.book.runs.size} runs`)
+      },
+      enough: () => arena.failed,
+    })
+    say(`${done} random blows are over; everything comes to its end`)
+    if (!arena.failed) await arena.settle()
+  } finally {
+    await arena.close()
+    postgres?.stop()
+  }
+  for (const line of verdictOf(arena, options.seed)) say(line)
+  return !arena.failed
+}
+
+async function walkAll(arena: Arena, say: (text: string) => void): Promise<void> {
+  const hits = await walk(arena, {
+    enough: () => arena.failed,
+    told: (point, count) => say(`died ${count} times at ${point}, then it was passed no more`),
+  })
+  for (const [point, count] of hits)
+    if (count === 0 && !arena.failed)
+      arena.scene.ledger.broken('comes-back', `the journey never passes ${point}`)
+}

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { baseUrlOf, type Config } from './config.ts'
 import { systemClock } from './engine/clock.ts'
+import type { RunTask } from './engine/dispatcher.ts'
 import { createEngine, type Engine, type EngineDeps } from './engine/engine.ts'
 import { faultFrom } from './engine/fault-points.ts'
 import { createIds } from './engine/ids.ts'
@@ -33,6 +34,8 @@ export interface ServerOptions {
   kill(): void
   /** The database has stopped for good. */
   onFatal(error: StoreError): void
+  /** Does some tasks in another way than the product: for measurements. */
+  readonly tasks?: ((usual: RunTask) => RunTask) | undefined
 }
 
 /** Everything behind the network, ready to be asked. */
@@ -71,11 +74,12 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   }
   const engine: Engine = createEngine({ ...parts, fault })
   const sync = createSyncRunner(parts)
-  const runTask = taskHandlers({
+  const usual = taskHandlers({
     ...{ config, store, sandbox, egress, fetch, clock, engine: () => engine },
     callOperation: (name, input, signal) =>
       callOperation(services, name, input, { region: 'us-east-1', author: 'engine', signal }),
   })
+  const runTask = options.tasks?.(usual) ?? usual
   metrics.readFrom({
     engine: () => engine.stats(),
     sandbox: () => sandbox.stats(),

@@ -56,7 +56,6 @@ class Session {
 
 async function run(): Promise<void> {
   const space = new Space(data.dataDir)
-  space.beforeOpening()
   const db = await openFiles(data.folder, data.template)
   space.whenRoomy()
   const session = new Session(db, space)

@@ -17,6 +17,8 @@ import { StoreError, storeFull } from './store-error.ts'
  * Throws StoreError FOLDER_IN_USE or STORE_UNAVAILABLE.
  */
 export async function openLite(dataDir: string, onFatal: (error: StoreError) => void): Promise<Database> {
+  // Even the lock takes some bytes.
+  new Space(dataDir).beforeOpening()
   const unlock = lockFolder(dataDir)
   try {
     const thread = await startThread(

@@ -3,11 +3,12 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { isObject, type Json, type JsonObject, setKey } from '../std/json.ts'
 import type { Command } from './command.ts'
 import type { HistoryEvent } from './event.ts'
+import { type Column, columnsOf } from './event-columns.ts'
 import { exactJson } from './exact-json.ts'
 import { upcast } from './upcast.ts'
 
 /** The version that is written. Older ones are read through `upcast`. */
-export const CODEC_VERSION = 1
+export const CODEC_VERSION = 2
 
 /** Values whose JSON text is shorter than this stand where they are. */
 const SHARED_FROM = 24
@@ -35,20 +36,44 @@ export interface Blob {
 }
 
 /**
- * The events of one decision as compact JSON text: `{"v":1,"values":[…],"events":[…]}`. Equal authors' values stand once
- * in `values`; an event names one by its index under the field's name with a `$` behind it. The same events give the same
- * bytes, and reading and writing again gives them too.
+ * The events of one decision as compact JSON text: `{"v":2,"seq":…,"at":…,"values":[…],"events":[…]}`. Equal authors'
+ * values stand once in `values`. Frequent events are arrays, see event-columns.ts: an author's value is there by its index;
+ * the others are objects that name one by its index under the field's name with a `$` behind it. Sequence and time stand
+ * with an event only where they do not follow from the head. The same events give the same bytes, and reading and
+ * writing again gives them too.
  */
 export function encodeEvents(events: readonly HistoryEvent[]): string {
+  return encodeWithValues(events).text
+}
+
+/** As `encodeEvents`; `indexOf` tells where a value's own text stands among the values. */
+export function encodeWithValues(events: readonly HistoryEvent[]): {
+  readonly text: string
+  indexOf(value: Json): number | undefined
+} {
+  const [seq, at] = [events[0]?.seq ?? 0, events[0]?.at ?? 0]
   const values = new ValueTable()
-  const texts = events.map((event) => values.encode(event))
-  return `{"v":${CODEC_VERSION},"values":[${values.texts.join(',')}],"events":[${texts.join(',')}]}`
+  const texts = events.map((event, i) => values.encodeEvent(event, seq + i, at))
+  const text = `{"v":${CODEC_VERSION},"seq":${seq},"at":${at},"values":[${values.texts.join(',')}],"events":[${texts.join(',')}]}`
+  return { text, indexOf: (value) => values.find(value) }
 }
 
 /** Reads what `encodeEvents` of this or an earlier release wrote, large values put back. Throws on a text of neither. */
 export function decodeEvents(text: string): HistoryEvent[] {
-  const { values, events } = upcast(JSON.parse(text) as Json)
-  return events.map((event) => withValues(event, values) as unknown as HistoryEvent)
+  const { seq, at, values, events } = upcast(JSON.parse(text) as Json)
+  return events.map((event, i) => {
+    const whole = Array.isArray(event) ? fromColumns(event, values) : withValues(event, values)
+    // Where they stand with the event they were written so.
+    whole.seq ??= seq === null ? seq : seq + i
+    whole.at ??= at
+    if (whole.seq === null || whole.at === null) throw new Error('an event of a log has no number or no time')
+    return whole as unknown as HistoryEvent
+  })
+}
+
+/** The authors' values of an encoded text, large ones put back. */
+export function decodeValues(text: string): readonly Json[] {
+  return upcast(JSON.parse(text) as Json).values
 }
 
 /** A command as compact JSON text, in the same form with one entry. */
@@ -70,10 +95,10 @@ export function extractBlobs(
   threshold: number,
 ): { readonly text: string; readonly blobs: readonly Blob[] } {
   if (text.length <= threshold) return { text, blobs: [] }
-  const body = JSON.parse(text) as { v: number; values: Json[]; events: Json[] }
+  const { v, values: all, events, ...head } = JSON.parse(text) as Body
   const blobs: Blob[] = []
   const places: Record<string, string> = {}
-  const values = body.values.map((value, index) => {
+  const values = all.map((value, index) => {
     const own = exactJson(value)
     if (own.length <= threshold) return own
     const hash = bytesToHex(sha256(utf8ToBytes(own)))
@@ -82,39 +107,48 @@ export function extractBlobs(
     return 'null'
   })
   if (blobs.length === 0) return { text, blobs }
-  const events = exactJson(body.events)
-  return {
-    text: `${BLOBS_FIRST}${JSON.stringify(places)},"values":[${values.join(',')}],"events":${events}}`,
-    blobs,
-  }
+  const rest = `${headText(head)}"values":[${values.join(',')}],"events":${exactJson(events)}}`
+  return { text: `{"v":${v},"blobs":${JSON.stringify(places)},${rest}`, blobs }
 }
 
-const BLOBS_FIRST = `{"v":${CODEC_VERSION},"blobs":`
+/** The outer form of an encoded text of any version. */
+interface Body {
+  readonly v: number
+  readonly blobs?: Record<string, string>
+  readonly values: Json[]
+  readonly events: Json[]
+  readonly seq?: number
+  readonly at?: number
+}
+
+/** Sequence and time, with the commas behind them. */
+function headText(head: { readonly seq?: number; readonly at?: number }): string {
+  return Object.entries(head)
+    .map(([name, value]) => `"${name}":${value},`)
+    .join('')
+}
+
+const BLOBS_FIRST = /^\{"v":\d+,"blobs":/
 
 /** Hashes of the values that were taken out of a text. */
 export function blobHashes(text: string): string[] {
-  if (!text.startsWith(BLOBS_FIRST)) return []
+  if (!BLOBS_FIRST.test(text)) return []
   const { blobs } = JSON.parse(text) as { blobs: Record<string, string> }
   return [...new Set(Object.values(blobs))]
 }
 
 /** Puts large values back. Throws when one is missing: the log cannot be read without it. */
 export function inlineBlobs(text: string, blobs: ReadonlyMap<string, string>): string {
-  if (!text.startsWith(BLOBS_FIRST)) return text
-  const body = JSON.parse(text) as {
-    v: number
-    blobs: Record<string, string>
-    values: Json[]
-    events: Json[]
-  }
-  const values = body.values.map((value, index) => {
-    const hash = body.blobs[index]
+  if (!BLOBS_FIRST.test(text)) return text
+  const { v, blobs: places = {}, values: all, events, ...head } = JSON.parse(text) as Body
+  const values = all.map((value, index) => {
+    const hash = places[index]
     if (hash === undefined) return exactJson(value)
     const blob = blobs.get(hash)
     if (blob === undefined) throw new Error(`the large value ${hash} is missing from the store`)
     return blob
   })
-  return `{"v":${body.v},"values":[${values.join(',')}],"events":${exactJson(body.events)}}`
+  return `{"v":${v},${headText(head)}"values":[${values.join(',')}],"events":${exactJson(events)}}`
 }
 
 /** The values of one text, each once. */
@@ -124,10 +158,36 @@ class ValueTable {
   /** The same object is often named by several events of a decision; its text is made once. */
   readonly #textOf = new Map<object, string>()
 
-  encode(entry: HistoryEvent | Command): string {
+  /** The index of a value that stands here already. */
+  find(value: Json): number | undefined {
+    return this.#indexOf.get(this.#text(value))
+  }
+
+  encode(entry: Command): string {
+    return this.#object(entry, (_, value) => value !== undefined)
+  }
+
+  encodeEvent(event: HistoryEvent, seq: number, at: number): string {
+    const own = (field: string, value: unknown): boolean =>
+      value !== undefined && !(field === 'seq' && value === seq) && !(field === 'at' && value === at)
+    const columns = columnsOf(event.type)
+    const fields = event as unknown as Readonly<Record<string, Json | undefined>>
+    if (columns === undefined || !columns.list.every((column) => fits(column, fields[column.name])))
+      return this.#object(event, own)
+    let text = `["${event.type}"`
+    for (const { name } of columns.list) {
+      const value = fields[name]
+      if (value === undefined) text += ',null'
+      else text += `,${PAYLOAD_FIELDS.has(name) ? this.#index(this.#text(value)) : this.#text(value)}`
+    }
+    const rest = this.#object(event, (field, value) => !columns.names.has(field) && own(field, value))
+    return rest === '{}' ? `${text}]` : `${text},${rest}]`
+  }
+
+  #object(entry: HistoryEvent | Command, wanted: (field: string, value: unknown) => boolean): string {
     const parts: string[] = []
     for (const [field, value] of Object.entries(entry)) {
-      if (value === undefined) continue
+      if (!wanted(field, value)) continue
       const text = this.#text(value)
       if (PAYLOAD_FIELDS.has(field) && text.length >= SHARED_FROM)
         parts.push(`"${field}$":${this.#index(text)}`)
@@ -167,4 +227,23 @@ function withValues(entry: Json, values: readonly Json[]): JsonObject {
     else setKey(whole, field, value)
   }
   return whole
+}
+
+/** True when the value can stand in its column: null there says that an optional field is absent. */
+function fits({ optional }: Column, value: unknown): boolean {
+  return optional ? value !== null : value !== undefined
+}
+
+/** An event that was stored as an array. */
+function fromColumns([type, ...places]: readonly Json[], values: readonly Json[]): JsonObject {
+  const columns = typeof type === 'string' ? columnsOf(type) : undefined
+  if (columns === undefined) throw new Error('an entry of a log has a type that is not stored as an array')
+  const whole: JsonObject = { type: type! }
+  for (const [i, { name, optional }] of columns.list.entries()) {
+    const place = places[i] ?? null
+    if (optional && place === null) continue
+    whole[name] = PAYLOAD_FIELDS.has(name) ? (values[place as number] ?? null) : place
+  }
+  const rest = places[columns.list.length]
+  return rest === undefined ? whole : { ...whole, ...withValues(rest, values) }
 }

@@ -1,6 +1,7 @@
-import { encodeCommand, encodeEvents, extractBlobs } from '../../core/run/codec.ts'
+import { encodeEvents, extractBlobs } from '../../core/run/codec.ts'
 import type { Command } from '../../core/run/command.ts'
 import type { HistoryEvent } from '../../core/run/event.ts'
+import { encodeDecisionTexts } from '../../core/run/stored-command.ts'
 import type { Commit, DecisionRow } from './ports.ts'
 
 /** Values whose text is longer than this are stored once per execution, beside the log. */
@@ -13,8 +14,9 @@ export function encodeDecision(
   events: readonly HistoryEvent[],
   partial: boolean,
 ): { readonly row: DecisionRow; readonly blobs: Commit['blobs'] } {
-  const body = encodeBody(events)
-  const asked = extractBlobs(encodeCommand(command), BLOB_BYTES)
+  const texts = encodeDecisionTexts(command, events)
+  const body = extractBlobs(texts.events, BLOB_BYTES)
+  const asked = extractBlobs(texts.command, BLOB_BYTES)
   return {
     row: {
       executionId,

@@ -55,10 +55,11 @@ test('[ST22] a migration that fails leaves nothing behind and can be repaired', 
 
 test('[ST35] the view history_event shows one row per event', async () => {
   await migrate(database.pool, migrations)
+  const odd = '\u0000\u0000\ud800\\u0000🦉'
   const events = {
-    v: 1,
-    values: ['\u0000'],
-    events: [{ type: 'PassStateEntered', input: '\u0000\u0000\ud800\\u0000🦉' }, { type: 'B' }],
+    v: 2,
+    values: [odd],
+    events: [['PassStateEntered', 0, 1, 'A', 0], { type: 'B', input: odd }],
   }
   await database.pool.query(
     `INSERT INTO decision (execution_id, first_seq, count, at, kind, author, request_id, partial, command, events)
@@ -66,11 +67,13 @@ test('[ST35] the view history_event shows one row per event', async () => {
     [JSON.stringify(events)],
   )
   const { rows } = await database.pool.query(
-    `SELECT seq, command, type, event ->> 'input' AS input, decided_at FROM history_event ORDER BY seq`,
+    `SELECT seq, command, type, state, values ->> 0 AS value, event ->> 'input' AS input, decided_at
+     FROM history_event ORDER BY seq`,
   )
   const decided_at = new Date(1_700_000_000_123)
+  const text = '\uFFFD\uFFFD\uFFFD\\u0000🦉'
   expect(rows).toEqual([
-    { seq: 5, command: 'Wake', type: 'PassStateEntered', input: '\uFFFD\uFFFD\uFFFD\\u0000🦉', decided_at },
-    { seq: 6, command: 'Wake', type: 'B', input: null, decided_at },
+    { seq: 5, command: 'Wake', type: 'PassStateEntered', state: 'A', value: text, input: null, decided_at },
+    { seq: 6, command: 'Wake', type: 'B', state: null, value: text, input: text, decided_at },
   ])
 })

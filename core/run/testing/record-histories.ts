@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { encodeCommand, encodeEvents } from '../codec.ts'
+import { CODEC_VERSION, encodeCommand, encodeEvents } from '../codec.ts'
 import type { RecordedHistory } from './recorded-history.ts'
 import { STORIES } from './stories.ts'
 
-// npm run record: records the stories that have no file yet. What is recorded stays for ever;
+// npm run record: records the stories that have no file of this encoding yet. What is recorded stays for ever;
 // a story that a release decides otherwise gets a new name, and its old file stays beside it.
 const folder = new URL('../histories/', import.meta.url)
 const root = new URL('../../../', import.meta.url)
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }
 
 for (const { name, about, definition, tell } of STORIES) {
-  const file = new URL(`${name}.json`, folder)
+  const file = new URL(`${name}.v${CODEC_VERSION}.json`, folder)
   if (existsSync(file)) continue
   const { decisions, log } = await tell(definition)
   const own = decisions.flatMap(({ decision }) => decision.events)

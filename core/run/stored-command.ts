@@ -1,0 +1,68 @@
+import { isObject, type Json, type JsonObject, setKey } from '../std/json.ts'
+import { CODEC_VERSION, decodeCommand, decodeValues, encodeCommand, encodeWithValues } from './codec.ts'
+import type { Command } from './command.ts'
+import type { HistoryEvent } from './event.ts'
+import { exactJson } from './exact-json.ts'
+
+/** What the row of a decision says of its command in columns of its own. */
+const COLUMNS = new Set(['kind', 'author', 'requestId', 'at'])
+
+/** A small value is written where it stands, a large one only where the events have it too. */
+const SMALL = 24
+
+const PREFIX = `{"v":${CODEC_VERSION},"asked":`
+
+/** The columns of a decision's row that its command is read back from; large values are put back in both texts. */
+export interface StoredDecision {
+  readonly kind: string
+  readonly author: string
+  readonly requestId: string
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number
+  readonly command: string
+  readonly events: string
+}
+
+/**
+ * The texts of a decision's row. A command's text leaves out what the row says in other columns, and names a value that its
+ * events have too by its index there: what a task came to stands once. Where that does not fit it is `encodeCommand`'s.
+ */
+export function encodeDecisionTexts(
+  command: Command,
+  events: readonly HistoryEvent[],
+): { readonly command: string; readonly events: string } {
+  const { text, indexOf } = encodeWithValues(events)
+  // Starts are read by themselves, for the inputs they had.
+  if (command.kind === 'Start' || command.kind === 'Fork')
+    return { command: encodeCommand(command), events: text }
+  const parts: string[] = []
+  for (const [field, value] of Object.entries(command) as [string, Json | undefined][]) {
+    if (value === undefined || COLUMNS.has(field) || (field === 'seed' && value === '')) continue
+    const index = typeof value === 'object' && value !== null ? indexOf(value) : undefined
+    if (index !== undefined) {
+      parts.push(`"${field}$":${index}`)
+      continue
+    }
+    const own = exactJson(value)
+    if (own.length > SMALL && field !== 'task' && field !== 'token') {
+      return { command: encodeCommand(command), events: text }
+    }
+    parts.push(`"${field}":${own}`)
+  }
+  return { command: `${PREFIX}{${parts.join(',')}}}`, events: text }
+}
+
+/** The command of a stored decision, as it was given. Throws on texts of no release. */
+export function decodeStoredCommand(row: StoredDecision): Command {
+  if (!row.command.startsWith(PREFIX)) return decodeCommand(row.command)
+  const { asked } = JSON.parse(row.command) as { asked: Json }
+  const { kind, author, requestId, at } = row
+  const command: JsonObject = { kind, author, requestId, at, seed: '' }
+  const values = decodeValues(row.events)
+  for (const [field, value] of Object.entries(isObject(asked) ? asked : {})) {
+    if (field.endsWith('$') && typeof value === 'number')
+      setKey(command, field.slice(0, -1), values[value] ?? null)
+    else setKey(command, field, value)
+  }
+  return command as unknown as Command
+}

@@ -8,6 +8,8 @@ import { openStore, type Store } from '../server/store/store.ts'
 
 /** An empty database of its own for one measurement. */
 export interface FreshDatabase {
+  /** As a server is told of it. */
+  readonly place: { readonly databaseUrl: string | null; readonly dataDir: string }
   /** The product's store on it, tables made. */
   openStore(): Promise<Store>
   /** The bare driver on it; only while no store is open. */
@@ -28,6 +30,7 @@ export async function freshDatabase(databaseUrl: string | null): Promise<FreshDa
 function inFolder(): FreshDatabase {
   const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-bench-'))
   return {
+    place: { databaseUrl: null, dataDir },
     openStore: () => openStore({ databaseUrl: null, dataDir, onFatal: die }),
     openPool: () => openLite(dataDir, die),
     drop: async () => rmSync(dataDir, { recursive: true, force: true }),
@@ -45,6 +48,7 @@ async function onServer(admin: string): Promise<FreshDatabase> {
   const url = new URL(admin)
   url.pathname = `/${name}`
   return {
+    place: { databaseUrl: url.href, dataDir: tmpdir() },
     openStore: () => openStore({ databaseUrl: url.href, dataDir: '', onFatal: die }),
     openPool: async () => {
       const pool = new Pool({ connectionString: url.href, max: 8 })

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { runHistory } from './history.ts'
 import { runLimit } from './limit.ts'
 import { type Options, parseOptions, USAGE } from './options.ts'
 import { profileTable } from './profile.ts'
@@ -28,6 +29,11 @@ async function measure(options: Options, site: Site): Promise<void> {
       return run(options, site)
     case 'limit':
       for (const workload of options.workloads) print(await runLimit(workload, options, site))
+      return
+    case 'history':
+      for (const workload of options.workloads) {
+        for (const line of await runHistory(workload, options.seconds, site)) print(line)
+      }
       return
   }
 }

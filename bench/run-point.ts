@@ -2,7 +2,7 @@ import { loadavg } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BenchEngine, openEngine } from './bench-engine.ts'
-import { cpuOfTrees } from './cpu.ts'
+import { cpuNow } from './cpu.ts'
 import { type Figures, quantile, rounded } from './figures.ts'
 import { type FreshDatabase, freshDatabase, storedBytes } from './fresh-database.ts'
 import { startLoad } from './load.ts'
@@ -129,11 +129,10 @@ async function measure(
   site: Site,
 ): Promise<Measured> {
   const load = startLoad(engine.caller, concurrency)
-  const cpuNow = (): number => cpuOfTrees(site.roots) ?? ownCpu()
   // Until the code is compiled and the first plans are made.
   await Promise.race([sleep(Math.min(2_000, seconds * 500)), load.ended])
   load.record()
-  const [counts, cpu, begin] = [engine.counts(), cpuNow(), performance.now()]
+  const [counts, cpu, begin] = [engine.counts(), cpuNow(site.roots), performance.now()]
   let rss = 0
   // A machine with too much else to do may need longer for the first execution.
   while (performance.now() - begin < seconds * 1_000 || load.finished() === 0) {
@@ -141,7 +140,11 @@ async function measure(
     await Promise.race([sleep(50), load.ended])
   }
   const latencies = load.stop()
-  const [window, used, after] = [(performance.now() - begin) / 1_000, cpuNow() - cpu, engine.counts()]
+  const [window, used, after] = [
+    (performance.now() - begin) / 1_000,
+    cpuNow(site.roots) - cpu,
+    engine.counts(),
+  ]
   await load.ended
   return {
     latencies,
@@ -156,9 +159,4 @@ async function measure(
       commitMs: after.commitMs - counts.commitMs,
     },
   }
-}
-
-function ownCpu(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1_000
 }

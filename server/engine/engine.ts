@@ -93,6 +93,10 @@ export interface Engine {
   subscribeAll(listener: Listener): () => void
   /** Takes up what an earlier process left; resolves when overdue alarms have rung, and tasks in flight follow. */
   recover(): Promise<RecoveryReport>
+  /** Executions that were set aside since this process began. */
+  quarantined(): readonly Quarantined[]
+  /** Takes an execution that was set aside up again; false when it is set aside once more, or never was. */
+  tryAgain(executionId: string): Promise<boolean>
   /** Stops taking commands, writes what is decided, tells tasks to stop. */
   close(): Promise<void>
   stats(): EngineStats
@@ -192,13 +196,20 @@ class EmbeddedEngine implements Engine {
       crowded: () => this.#dispatcher.stats.waiting > READY_TASKS,
       arm: (id, dueAt) => this.#alarms.set(id, dueAt),
       wake: (id) => this.#wake(id),
-      dispatch: async (id) => {
-        const standing = await this.#mailbox(id).read((_, loaded) => loaded.standing)
-        this.#fault('recovery.before-dispatch')
-        this.#dispatcher.reconcile(id, standing.work.tasks)
-        this.#alarms.set(id, standing.earliest)
-      },
+      dispatch: (id) => this.#takeUp(id),
     })
+  }
+
+  quarantined(): readonly Quarantined[] {
+    return [...this.#quarantine.values()]
+  }
+
+  async tryAgain(executionId: string): Promise<boolean> {
+    if (!this.#quarantine.delete(executionId)) return false
+    await this.#wake(executionId)
+    if (this.#quarantine.has(executionId)) return false
+    await this.#takeUp(executionId)
+    return true
   }
 
   async close(): Promise<void> {
@@ -218,7 +229,7 @@ class EmbeddedEngine implements Engine {
       loaded: this.#mailboxes.size,
       queued: this.#mailboxes.depth(),
       alarms: this.#alarms.size,
-      quarantined: [...this.#quarantine.values()],
+      quarantined: this.quarantined(),
     }
   }
 
@@ -226,8 +237,16 @@ class EmbeddedEngine implements Engine {
     if (this.#closing.signal.aborted) throw engineClosed()
     const ill = this.#quarantine.get(executionId)
     if (ill === undefined) return this.#mailboxes.get(executionId, genesis)
-    const message = `This execution is set aside because its log cannot be decided: ${ill.reason}. Fork it from an earlier moment.`
+    const message = `This execution is set aside because its log cannot be decided: ${ill.reason}. Try again on its page, or fork it from an earlier moment.`
     throw new EngineError('EXECUTION_QUARANTINED', message)
+  }
+
+  /** Starts what the log says is open, and sets its alarm. */
+  async #takeUp(executionId: string): Promise<void> {
+    const standing = await this.#mailbox(executionId).read((_, loaded) => loaded.standing)
+    this.#fault('recovery.before-dispatch')
+    this.#dispatcher.reconcile(executionId, standing.work.tasks)
+    this.#alarms.set(executionId, standing.earliest)
   }
 
   async #begin({ executionId, name, genesis, request }: BeginRequest): Promise<Begun> {

@@ -4,6 +4,7 @@ import { evolve } from '../../core/run/evolve.ts'
 import { initialState } from '../../core/run/initial-state.ts'
 import type { ExecutionState } from '../../core/run/state.ts'
 import { decodeState } from '../../core/run/state-text.ts'
+import { isAway } from './engine-error.ts'
 import type { DecisionRow, EngineStore } from './ports.ts'
 import { SNAPSHOT_FROM } from './snapshots.ts'
 
@@ -87,15 +88,25 @@ export async function foldLog(store: EngineStore, executionId: string): Promise<
   const events = first.reduce((sum, row) => sum + row.count, 0)
   const begun = events < SNAPSHOT_FROM ? null : await snapshotOf(store, executionId)
   if (begun === null) return foldRows(store, initialState(), rowsOf(store, executionId, 0, ALL, first))
-  // The decision that led to the snapshot is read again: it tells whether a Resume is owed.
-  return foldRows(store, begun, rowsOf(store, executionId, begun.seq - 1, ALL))
+  try {
+    // The decision that led to the snapshot is read again: it tells whether a Resume is owed.
+    return await foldRows(store, begun, rowsOf(store, executionId, begun.seq - 1, ALL))
+  } catch (error) {
+    if (isAway(error)) throw error
+    // Whether the snapshot or the log is damaged, the log tells.
+    return foldRows(store, initialState(), rowsOf(store, executionId, 0, ALL))
+  }
 }
 
 const ALL = Number.POSITIVE_INFINITY
 
 async function snapshotOf(store: EngineStore, executionId: string): Promise<ExecutionState | null> {
   const text = await store.readSnapshot(executionId)
-  return text === null ? null : decodeState(text)
+  try {
+    return text === null ? null : decodeState(text)
+  } catch {
+    return null
+  }
 }
 
 async function foldRows(

@@ -107,6 +107,36 @@ describe('faults', () => {
     await expect(asked).rejects.toMatchObject({ code: 'EXECUTION_QUARANTINED' })
   })
 
+  test('[EN44] what was set aside is taken up again when somebody asks, and goes on when its log can be read', async () => {
+    const h = createHarness({ T: { done: true } })
+    const id = await h.start({
+      StartAt: 'W',
+      States: {
+        W: { Type: 'Wait', Seconds: 10, Next: 'T' },
+        T: { Type: 'Task', Resource: 'function:work', End: true },
+      },
+    })
+    await h.engine.close()
+    const { rows } = h.store.executions.get(id)!
+    const good = rows[0]!
+    rows[0] = { ...good, events: '{"v":1,"values":[],"events":[{"type":"Nonsense"}]}' }
+    const after = h.again()
+    await after.clock.advance(11_000)
+    const recovered = after.engine.recover()
+    await after.clock.advance(60_000)
+    await recovered
+    expect(after.engine.quarantined()).toMatchObject([{ executionId: id }])
+    const again = after.engine.tryAgain(id)
+    await after.clock.advance(60_000)
+    expect(await again).toBe(false)
+    rows[0] = good
+    expect(await after.engine.tryAgain(id)).toBe(true)
+    await settled(20)
+    expect(after.engine.quarantined()).toEqual([])
+    expect((await after.engine.state(id)).status).toBe('SUCCEEDED')
+    expect(await after.engine.tryAgain(id)).toBe(false)
+  })
+
   test('[EN24] a misspelt point is an error, a right one ends the process at its count', () => {
     expect(() => faultFrom('writer.befor-commit', () => {})).toThrow(/fault point/)
     expect(faultFrom(undefined, () => {})).toBe(noFault)

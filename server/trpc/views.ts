@@ -63,6 +63,8 @@ export interface ExecutionRow {
   held: { state: string; where: 'before' | 'after'; reason: string } | null
   /** Nothing here works on it: what it has waited for longest. null also while some of it still runs. */
   waiting: { kind: WaitingView['kind']; state: string } | null
+  /** The engine could not fold or decide its log and leaves it alone, so that the others do not notice. */
+  setAside: { since: number; reason: string } | null
   forkedFrom: { executionId: string; seq: number } | null
   parentId: string | null
 }
@@ -128,6 +130,8 @@ export interface OverviewView {
   running: number
   held: number
   waiting: number
+  /** Executions that the engine leaves alone; see ExecutionRow. */
+  setAside: number
   succeeded: number
   failed: number
   /** Buckets of equal length that cover the window, oldest first. */

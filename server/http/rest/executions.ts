@@ -56,7 +56,7 @@ export function addExecutionRoutes(app: FastifyInstance, services: Services): vo
   app.get<{ Params: { id: string } }>('/api/executions/:id', async (request) => {
     const item = await findExecution(services.store, request.params.id)
     const output = item.status === 'SUCCEEDED' ? (await services.engine.state(item.id)).output : undefined
-    const [row] = await rowsOf(services.store, [item])
+    const [row] = await rowsOf(services, [item])
     return { ...row!, ...(output === undefined ? {} : { output }) }
   })
 

@@ -17,7 +17,7 @@ export const get = procedure
     const { store } = services
     const item = await findExecution(store, input.id)
     const [[row], definition, machine, forks, children, breakpoints] = await Promise.all([
-      rowsOf(store, [item]),
+      rowsOf(services, [item]),
       store.versions.definition(item.definition),
       store.machines.get(item.machineId),
       store.executions.list({ forkedFrom: item.id }, RELATED),

@@ -31,5 +31,5 @@ export const list = procedure
     const filter = { machineId, name, from, until: to, status: statuses }
     const { store } = ctx.services
     const page = await store.executions.list(filter, limit, cursor ?? null)
-    return { rows: await rowsOf(store, page.items), cursor: page.next }
+    return { rows: await rowsOf(ctx.services, page.items), cursor: page.next }
   })

@@ -17,6 +17,7 @@ import { setBreakpoints } from './set-breakpoints.ts'
 import { signal } from './signal.ts'
 import { start } from './start.ts'
 import { stop } from './stop.ts'
+import { tryAgain } from './try-again.ts'
 
 export const executionRouter = router({
   start,
@@ -26,6 +27,7 @@ export const executionRouter = router({
   follow,
   activity,
   stop,
+  tryAgain,
   redrive,
   setBreakpoints,
   hold,

@@ -1,15 +1,27 @@
+import type { Engine, Quarantined } from '../../engine/engine.ts'
 import type { ExecutionItem } from '../../store/executions.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionRow } from '../views.ts'
 
 /** Executions as lists show them; one look for what all of them wait for. */
-export async function rowsOf(store: Store, items: readonly ExecutionItem[]): Promise<ExecutionRow[]> {
+export async function rowsOf(
+  { store, engine }: { readonly store: Store; readonly engine: Pick<Engine, 'quarantined'> },
+  items: readonly ExecutionItem[],
+): Promise<ExecutionRow[]> {
+  const aside = new Map(engine.quarantined().map((one) => [one.executionId, one]))
   const resting = items.filter((item) => item.status === 'RUNNING' && item.inFlight === 0)
   const waits = await store.waiting.oldestOf(resting.map((item) => item.id))
-  return items.map((item) => rowOf(item, waits.get(item.id) ?? null))
+  return items.map((item) => ({
+    ...rowOf(item, waits.get(item.id) ?? null),
+    setAside: setAsideOf(aside.get(item.id)),
+  }))
 }
 
-function rowOf(item: ExecutionItem, waiting: ExecutionRow['waiting']): ExecutionRow {
+function setAsideOf(found: Quarantined | undefined): ExecutionRow['setAside'] {
+  return found === undefined ? null : { since: found.since, reason: found.reason }
+}
+
+function rowOf(item: ExecutionItem, waiting: ExecutionRow['waiting']): Omit<ExecutionRow, 'setAside'> {
   return {
     id: item.id,
     name: item.name,

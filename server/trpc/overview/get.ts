@@ -17,7 +17,7 @@ const input = z.object({
 
 /** What runs now, what failed lately and why, throughput and durations of a window that ends now. */
 export const get = procedure.input(input).query(async ({ ctx, input }): Promise<OverviewView> => {
-  const { store, now } = ctx.services
+  const { store, engine, now } = ctx.services
   const until = now()
   const from = until - input.windowMs
   const [running, waiting, ended, figures, throughput, machines, failures, recent] = await Promise.all([
@@ -35,6 +35,7 @@ export const get = procedure.input(input).query(async ({ ctx, input }): Promise<
     running: sum(running.map((row) => row.running)),
     held: sum(running.map((row) => row.held)),
     waiting: sum(Object.values(waiting)),
+    setAside: engine.quarantined().length,
     succeeded: ended.SUCCEEDED ?? 0,
     failed: (ended.FAILED ?? 0) + (ended.TIMED_OUT ?? 0),
     throughput: [...throughput],
@@ -56,7 +57,7 @@ export const get = procedure.input(input).query(async ({ ctx, input }): Promise<
       lastAt: group.at,
       lastId: group.executionId,
     })),
-    recent: await rowsOf(store, recent.items),
+    recent: await rowsOf(ctx.services, recent.items),
   }
 })
 

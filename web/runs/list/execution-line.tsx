@@ -18,12 +18,13 @@ interface ExecutionLineProps {
 
 /** One execution in a list: how it stands, what it is, why it failed, when. */
 export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = true }: ExecutionLineProps) {
-  const status = executionStatus(row.status, row.held !== null, row.waiting !== null)
+  const still = row.held !== null || row.setAside !== null
+  const status = executionStatus(row.status, still, row.waiting !== null)
   const children = (
     <>
       <span className={classes.status}>
         <StatusMark status={status} />
-        {STATUS[status].label}
+        {row.setAside ? 'Set aside' : STATUS[status].label}
       </span>
       <span className={classes.name} title={row.name}>
         {middleCut(row.name, 40)}
@@ -34,8 +35,8 @@ export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = 
       {machine && <span className={classes.machine}>{row.machineName}</span>}
       <span
         className={classes.why}
-        data-held={row.held !== null || row.waiting !== null || undefined}
-        title={row.cause ?? ''}
+        data-held={still || row.waiting !== null || undefined}
+        title={row.setAside?.reason ?? row.cause ?? ''}
       >
         {whyOf(row)}
       </span>
@@ -61,6 +62,7 @@ const WAITS_FOR: Readonly<Record<NonNullable<ExecutionRow['waiting']>['kind'], s
 
 /** Why it does not go on, in a few words; empty while it does. */
 function whyOf(row: ExecutionRow): string {
+  if (row.setAside) return row.setAside.reason
   if (row.held) return `stopped ${row.held.where} ${row.held.state}`
   if (row.waiting) return `${WAITS_FOR[row.waiting.kind]}, in ${row.waiting.state}`
   return row.error ?? ''

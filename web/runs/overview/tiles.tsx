@@ -13,7 +13,12 @@ export function Tiles({ data }: { data: OverviewView }) {
   return (
     <div className={classes.tiles}>
       <Link to="/executions" search={{ status: 'RUNNING' }} className={classes.tile}>
-        <Figure status="running" label="Running now" value={formatNumber(data.running)} />
+        <Figure
+          status="running"
+          label="Running now"
+          value={formatNumber(data.running)}
+          note={data.setAside > 0 ? `${formatNumber(data.setAside)} set aside: the engine cannot go on` : ''}
+        />
       </Link>
       <Link to="/stuck" className={classes.tile}>
         <Figure

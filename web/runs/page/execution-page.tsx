@@ -19,6 +19,7 @@ import classes from './execution-page.module.css'
 import { HeldBanner } from './held-banner.tsx'
 import { LiveDiagram } from './live-diagram.tsx'
 import { LogBanner } from './log-banner.tsx'
+import { SetAsideBanner } from './set-aside-banner.tsx'
 import { useAddress } from './use-address.ts'
 import { useRunActions } from './use-run-actions.ts'
 
@@ -60,6 +61,7 @@ function Page({ view, beside, onCloseBeside, children }: Omit<ExecutionPageProps
     <DraftContext value={drafting}>
       <div className={classes.page}>
         <ExecutionHeader view={view} onRunOn={runOn} />
+        <SetAsideBanner view={view} />
         <HeldBanner />
         <WaitingBanner />
         <LogBanner />

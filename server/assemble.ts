@@ -18,6 +18,7 @@ import { taskHandlers } from './task-handlers.ts'
 import { Egress } from './tasks/egress.ts'
 import { createFunctionFetch } from './tasks/function-fetch.ts'
 import { createMetrics, type Metrics } from './telemetry/metrics.ts'
+import { startTracing } from './telemetry/traces/start-tracing.ts'
 import type { Services } from './trpc/services.ts'
 import { Sweeper } from './upkeep/sweeper.ts'
 import { Workers, type WorkersDeps } from './workers/workers.ts'
@@ -73,6 +74,14 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     ...{ limits: config.limits, historyEvents: config.historyEvents, memory: heapShare(clock.now) },
   }
   const engine: Engine = createEngine({ ...parts, fault })
+  const { traces } = config.telemetry
+  const tracing =
+    traces === null
+      ? null
+      : await startTracing({
+          ...{ settings: traces, engine, store: store.engine, log },
+          ...{ version: options.version, now: clock.now },
+        })
   const sync = createSyncRunner(parts)
   const usual = taskHandlers({
     ...{ config, store, sandbox, egress, fetch, clock, engine: () => engine },
@@ -123,6 +132,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
       await sandbox.close()
       await egress.close()
       await sweeper.close()
+      await tracing?.close()
       await store.close()
     },
   }

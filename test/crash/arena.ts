@@ -129,23 +129,24 @@ export class Arena {
     if (quarantined.length > 0) ledger.broken('nothing-set-aside', JSON.stringify(quarantined))
   }
 
-  /** Lets everything come to its end on a calm server, and looks at all of it once more. */
-  async settle(): Promise<void> {
+  /**
+   * Lets everything come to its end on a calm server, and looks at all of it once more. `enough` ends it early; so does
+   * a run that is stuck.
+   */
+  async settle(enough: () => boolean = () => this.failed): Promise<void> {
     const { scene } = this
     scene.closing = true
     const life = await this.begin({ calm: true })
     let progress = { at: Date.now(), mark: '' }
-    while (!this.failed || progress.mark === '') {
+    for (let stuck = false; !stuck; await pause(300)) {
       await this.check()
       const open = scene.book.unsettled()
-      if (open.length === 0) break
+      if (open.length === 0 || enough()) break
       const mark = open.map((run) => `${run.name} ${run.seen?.seq}`).join()
       if (mark !== progress.mark) progress = { at: Date.now(), mark }
-      if (Date.now() - progress.at > STUCK_MS) {
-        for (const run of open)
-          scene.ledger.broken('outcome', `${run.name} (${run.id}) did not come to its end`)
-      }
-      await pause(300)
+      stuck = Date.now() - progress.at > STUCK_MS
+      for (const run of stuck ? open : [])
+        scene.ledger.broken('outcome', `${run.name} (${run.id}) did not come to its end`)
     }
     for (const run of scene.book.runs.values()) run.settled = false
     await this.check()

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Arena } from './arena.ts'
 import { BUGS, type Bug } from './bugs.ts'
 import type { Options } from './options.ts'
 import { siteIn } from './run.ts'
+import type { Site } from './server.ts'
 import { storm } from './storm.ts'
 import { makeVariant } from './variant.ts'
 import { walk } from './walk.ts'
@@ -22,14 +22,21 @@ export async function huntAll(
   if (unknown !== undefined)
     throw new Error(`There is no bug "${unknown}". The bugs are: ${BUGS.map(({ name }) => name).join(', ')}.`)
   const chosen = BUGS.filter(({ name }) => names.length === 0 || names.includes(name))
+  // All of them first: what folds their logs here must be of the same day as they are.
+  const entries = new Map<Bug, string>()
+  for (const bug of chosen) entries.set(bug, await makeVariant(join(folder, bug.name, 'server'), bug.patches))
   let found = 0
-  for (const bug of chosen) {
-    const own = join(folder, bug.name)
-    mkdirSync(own, { recursive: true })
-    if (await hunt(bug, options, own, say)) found++
+  for (const [bug, entry] of entries) {
+    const site = siteIn(join(folder, bug.name), entry, options)
+    if (await hunt(bug, site, { seed: options.seed, say })) found++
   }
   say(`${found} of ${chosen.length} seeded bugs were found`)
   return found === chosen.length
+}
+
+interface Hunt {
+  readonly seed: number
+  readonly say: (text: string) => void
 }
 
 /** Runs against one bug until a promise is broken; true when it is one that this bug breaks. */
@@ -52,7 +59,7 @@ async function hunt(
     await storm(arena, { kills: KILLS, clients: CLIENTS, enough })
     const points = ['writer.after-commit', 'mailbox.before-acknowledge']
     if (!enough()) await walk(arena, { points, most: 4, enough })
-    if (!enough()) await arena.settle()
+    if (!enough()) await arena.settle(enough)
   } finally {
     await arena.close()
   }

@@ -40,16 +40,9 @@ interface Hunt {
 }
 
 /** Runs against one bug until a promise is broken; true when it is one that this bug breaks. */
-async function hunt(
-  bug: Bug,
-  options: Options,
-  folder: string,
-  say: (text: string) => void,
-): Promise<boolean> {
-  const entry = await makeVariant(join(folder, 'server'), bug.patches)
-  const site = siteIn(folder, entry, options)
-  const ledgerPath = join(folder, 'ledger.jsonl')
-  const arena = new Arena({ site, seed: options.seed, ledgerPath, storeBug: bug.store })
+async function hunt(bug: Bug, site: Site, { seed, say }: Hunt): Promise<boolean> {
+  const ledgerPath = join(dirname(site.logFile), 'ledger.jsonl')
+  const arena = new Arena({ site, seed, ledgerPath, storeBug: bug.store })
   const found = arena.scene.ledger.violations
   const ofIts = (): (typeof found)[number] | undefined =>
     found.find(({ promised }) => bug.breaks.includes(promised))

@@ -17,6 +17,7 @@ import type { StoreError } from './store/store-error.ts'
 import { taskHandlers } from './task-handlers.ts'
 import { Egress } from './tasks/egress.ts'
 import { createFunctionFetch } from './tasks/function-fetch.ts'
+import { executionLines } from './telemetry/execution-lines.ts'
 import { createMetrics, type Metrics } from './telemetry/metrics.ts'
 import { startTracing } from './telemetry/traces/start-tracing.ts'
 import type { Services } from './trpc/services.ts'
@@ -74,6 +75,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     ...{ limits: config.limits, historyEvents: config.historyEvents, memory: heapShare(clock.now) },
   }
   const engine: Engine = createEngine({ ...parts, fault })
+  if (log.isLevelEnabled('debug')) engine.subscribeAll(executionLines(log))
   const { traces } = config.telemetry
   const tracing =
     traces === null

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, process.stderr.isTTY)
   if (!config.ok) return giveUp(config.error)
   const root = packageRoot()
-  const log = createLog(config.value.logLevel)
+  const log = createLog(config.value.logLevel, config.value.telemetry.logFormat)
   stayUp(log)
   try {
     const server = await startServer({

@@ -19,6 +19,10 @@ export interface DriveTools {
   readonly log: EngineLog
 }
 
+interface Driven extends DriveTools {
+  readonly executionId: string
+}
+
 /** A decision is parted after so many events, so that a long run of states is seen, and stored, while it goes on. */
 const LONGEST_DECISION = 1_000
 
@@ -26,13 +30,18 @@ const LONGEST_DECISION = 1_000
  * Runs a decision until it is idle; false when it was parted before that: because the signal cut it short in the middle of
  * an evaluation, or because it had become long. A lost evaluator is asked again: it says nothing about the workflow.
  */
-export function drive(run: DecisionRun, cut: LazyAbort, tools: DriveTools): boolean | Promise<boolean> {
+export function drive(
+  run: DecisionRun,
+  cut: LazyAbort,
+  tools: DriveTools,
+  executionId: string,
+): boolean | Promise<boolean> {
   const step = run.step([])
   // Most decisions have nothing to ask, and end without a detour.
-  return step.kind === 'idle' || goOn(run, step, cut, tools)
+  return step.kind === 'idle' || goOn(run, step, cut, { ...tools, executionId })
 }
 
-async function goOn(run: DecisionRun, from: Progress, cut: LazyAbort, tools: DriveTools): Promise<boolean> {
+async function goOn(run: DecisionRun, from: Progress, cut: LazyAbort, tools: Driven): Promise<boolean> {
   const aborted = whenAborted(cut.signal)
   let step = from
   while (step.kind === 'evaluate') {
@@ -48,7 +57,7 @@ async function ask(
   requests: readonly EvaluationRequest[],
   cut: AbortSignal,
   aborted: Promise<null>,
-  { evaluate, clock, log }: DriveTools,
+  { evaluate, clock, log, executionId }: Driven,
 ): Promise<readonly EvaluationAnswer[] | null> {
   for (let wait = 10; ; wait = Math.min(wait * 2, 2_000)) {
     const asked = evaluate(requests, cut).then(
@@ -59,7 +68,7 @@ async function ask(
     if (outcome === null) return null
     if ('answers' in outcome) return outcome.answers
     if (cut.aborted) return null
-    log.warn({ err: outcome.error }, 'the evaluator was lost and is asked again')
+    log.warn({ err: outcome.error, executionId }, 'the evaluator was lost and is asked again')
     await pause(clock, wait, cut)
   }
 }

@@ -10,6 +10,7 @@ import type { Config } from '../config.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Services } from '../trpc/services.ts'
 import { answerOf, retryAfter } from './answer-of.ts'
+import { concerned } from './concerned.ts'
 import { boundBodies } from './bodies-under-way.ts'
 import { addFlakyEndpoint } from './flaky.ts'
 import { type GuardPolicy, refuse, TOKEN_COOKIE, tokenInQuery } from './guard.ts'
@@ -135,7 +136,9 @@ function answerErrors(app: FastifyInstance, log: FastifyBaseLogger, metrics: Met
     const { status, body } = answerOf(error)
     metrics.commandRefused(body.code)
     if (status >= 500 && body.code !== 'FLAKY' && body.code !== 'NOT_READY') {
-      log.error({ err: error, method: request.method, url: request.url.split('?')[0] }, 'a request failed')
+      const { method, url, routeOptions, params } = request
+      const about = concerned(routeOptions.url, params)
+      log.error({ err: error, method, url: url.split('?')[0], ...about }, 'a request failed')
     }
     sendError(reply, error)
   })

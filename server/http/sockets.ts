@@ -6,6 +6,7 @@ import { parseJsonText } from '../../core/std/json-text.ts'
 import { createContextMaker } from '../trpc/context.ts'
 import { appRouter } from '../trpc/router.ts'
 import type { Services } from '../trpc/services.ts'
+import { concerned } from './concerned.ts'
 import { answerOf } from './answer-of.ts'
 import { type GuardPolicy, refuse } from './guard.ts'
 import { HttpError } from './http-error.ts'
@@ -25,9 +26,9 @@ export function serveSockets(server: Server, policy: GuardPolicy, services: Serv
     createContext: createContextMaker(services),
     keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 10_000 },
     experimental_encoder: { encode: (data) => JSON.stringify(data), decode: readMessage },
-    onError: ({ error, path }) => {
+    onError: ({ error, path, input }) => {
       if (error.code === 'INTERNAL_SERVER_ERROR')
-        services.log.error({ err: error.cause ?? error, path }, 'a call failed')
+        services.log.error({ err: error.cause ?? error, path, ...concerned(path, input) }, 'a call failed')
     },
   })
   wss.on('connection', (socket: WebSocket) => {

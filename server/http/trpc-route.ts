@@ -6,6 +6,7 @@ import { createContextMaker } from '../trpc/context.ts'
 import { IMPORT_LIMIT } from '../trpc/inputs.ts'
 import { type AppRouter, appRouter } from '../trpc/router.ts'
 import type { Services } from '../trpc/services.ts'
+import { concerned } from './concerned.ts'
 import { answerOf, retryAfter } from './answer-of.ts'
 import { HttpError } from './http-error.ts'
 import { type JsonBody, jsonRefusal } from './json-body.ts'
@@ -49,9 +50,10 @@ export function addTrpcRoute(app: FastifyInstance, services: Services): void {
       createContext,
       maxBatchSize: MAX_BATCH,
       responseMeta: ({ errors }) => ({ headers: patience(errors) }),
-      onError: ({ error, path: failed }) => {
+      onError: ({ error, path: failed, input: asked }) => {
         if (error.code === 'INTERNAL_SERVER_ERROR') {
-          services.log.error({ err: error.cause ?? error, path: failed }, 'a call failed')
+          const about = concerned(failed, asked)
+          services.log.error({ err: error.cause ?? error, path: failed, ...about }, 'a call failed')
         }
       },
     })

@@ -54,7 +54,7 @@ export class Loaded {
   /** Decides a command on the state as it stands and moves it on. Throws when the core does: then the state is spoilt. */
   decide(command: Command, cut: LazyAbort, tools: DriveTools): Outcome | Promise<Outcome> {
     const run = beginDecision(this.state, command, this.program)
-    const complete = drive(run, cut, tools, state.executionId)
+    const complete = drive(run, cut, tools, this.state.executionId)
     if (typeof complete === 'boolean') return this.#outcome(run, command, complete)
     return complete.then((yes) => this.#outcome(run, command, yes))
   }

@@ -33,8 +33,10 @@ export function supervise() {
       detached: process.platform !== 'win32',
     })
     child.on('error', (error) => fail(`The server cannot be started: ${error.message}`))
+    const { pid } = child
     child.on('exit', (code, signal) => {
       child = null
+      endGroup(pid)
       if (stopping > 0 || code === 0) process.exit(code ?? 0)
       if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(0)
       if (code === CANNOT_START) process.exit(1)
@@ -60,6 +62,19 @@ export function supervise() {
   process.on('SIGTERM', stop)
   if (process.env.npm_lifecycle_event) stopWithNpm(stop)
   startServer()
+}
+
+/**
+ * A process of the sandbox that computes without end does not hear that its server is gone: it is in the server's group,
+ * which nobody else is in.
+ */
+function endGroup(pid) {
+  if (pid === undefined || process.platform === 'win32') return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nobody was left.
+  }
 }
 
 /** npm's shell ends without passing a signal on: then this process has a new parent. */

@@ -18,10 +18,15 @@ export async function client(scene: Scene, label: string): Promise<void> {
   }
 }
 
-/** One run from its start to its end; `forks` are begun from it on the way. */
-export async function oneRun(scene: Scene, name: string, machine: MachineName, dice: Dice): Promise<void> {
+/** One run from its start to its end; a journey may be forked on its way. */
+export async function oneRun(
+  scene: Scene,
+  name: string,
+  machine: MachineName,
+  dice: Dice,
+  forked: boolean = machine === 'journey' && dice.chance(0.4),
+): Promise<void> {
   const run = scene.book.open(name, machine, inputOf(dice))
-  const forked = machine === 'journey' && dice.chance(0.4)
   await begin(scene, run, dice.chance(0.5))
   if (forked) scene.spawn(fork(scene, run, dice.fork('fork')))
   await goOn(scene, run, dice)

@@ -39,7 +39,7 @@ async function dies(arena: Arena, fault: string): Promise<boolean> {
   const life = arena.start({ fault })
   if (await isReady(life, arena.site)) {
     await arena.check()
-    const journey = oneRun(scene, `walk-${arena.lives}`, 'journey', scene.dice.fork(fault))
+    const journey = oneRun(scene, `walk-${arena.lives}`, 'journey', scene.dice.fork(fault), true)
     scene.spawn(journey)
     const until = Date.now() + PATIENCE_MS
     const busy = (): boolean => [...scene.book.runs.values()].some((run) => run.ended === null)

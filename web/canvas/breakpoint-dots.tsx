@@ -1,7 +1,7 @@
 import type { Breakpoint } from '../../core/run/command.ts'
 import type { Pointer } from '../../core/std/json-pointer.ts'
-import classes from './canvas.module.css'
 import { useCanvas } from './canvas-context.ts'
+import classes from './state-node.module.css'
 
 const SAYS: Readonly<Record<Breakpoint['where'], string>> = {
   before: 'before it starts',

@@ -49,7 +49,12 @@ export function Canvas(props: CanvasProps) {
   return (
     <CanvasContext.Provider value={store}>
       <ReactFlowProvider>
-        <div className={classes.root} data-readonly={editing ? undefined : true} data-testid="canvas">
+        <div
+          className={classes.root}
+          data-canvas
+          data-readonly={editing ? undefined : true}
+          data-testid="canvas"
+        >
           {laidOut === null ? (
             <PaneSkeleton>Drawing the diagram …</PaneSkeleton>
           ) : (

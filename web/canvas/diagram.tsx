@@ -11,6 +11,7 @@ import classes from './canvas.module.css'
 import type { CanvasProps } from './canvas.tsx'
 import type { CanvasStore } from './canvas-context.ts'
 import { CanvasTools } from './canvas-tools.tsx'
+import edgeClasses from './flow-edge.module.css'
 import { FlowEdgeLine } from './flow-edge.tsx'
 import { type FlowEdge, type FlowNode, toFlow } from './flow-model.ts'
 import { GroupBox, StartBox } from './group-node.tsx'
@@ -32,6 +33,8 @@ const EDGE_TYPES = { flow: FlowEdgeLine }
 const DELETE_BY_ACTION = null
 /** How near to its head an arrow is taken hold of; more would cover the + of a short arrow. */
 const REACH_OF_HEAD = 6
+/** A diagram is first shown whole, unless its boxes would be specks. */
+const WHOLE_AT_LEAST = 0.16
 /** Below this many boxes a small map covers more than it shows. */
 const MANY = 40
 
@@ -58,7 +61,7 @@ export function Diagram({ laidOut, store, ...props }: DiagramProps) {
         nodesConnectable={editable}
         onlyRenderVisibleElements
         fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1, minZoom: 0.35 }}
+        fitViewOptions={{ padding: 0.12, maxZoom: 1, minZoom: WHOLE_AT_LEAST }}
         minZoom={0.05}
         maxZoom={2}
         deleteKeyCode={DELETE_BY_ACTION}
@@ -112,7 +115,7 @@ function ArrowHeads() {
             orient="auto-start-reverse"
           >
             <path
-              className={`${classes.arrow} ${id === 'flow-arrow' ? '' : classes.arrowStrong}`}
+              className={`${edgeClasses.arrow} ${id === 'flow-arrow' ? '' : edgeClasses.arrowStrong}`}
               d="M-6 -4.500L-0.500 0L-6 4.500"
             />
           </marker>

@@ -1,8 +1,8 @@
 import { type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react'
 import { memo } from 'react'
-import classes from './canvas.module.css'
 import { useCanvas } from './canvas-context.ts'
 import type { Route } from './elk-scope.ts'
+import classes from './flow-edge.module.css'
 import type { FlowEdge } from './flow-model.ts'
 import { labelWidth, middleOf, type Point, roundedPath } from './geometry.ts'
 

@@ -1,8 +1,9 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
-import classes from './canvas.module.css'
 import { useCanvas } from './canvas-context.ts'
 import type { GroupFlowNode, StartFlowNode } from './flow-model.ts'
+import classes from './group-node.module.css'
+import nodeClasses from './state-node.module.css'
 
 /** A branch of a Parallel or the body of a Map. */
 export const GroupBox = memo(function GroupBox({ data }: NodeProps<GroupFlowNode>) {
@@ -22,7 +23,7 @@ export const StartBox = memo(function StartBox({ data }: NodeProps<StartFlowNode
       <Handle
         type="source"
         position={Position.Bottom}
-        className={classes.port}
+        className={nodeClasses.port}
         data-off
         isConnectable={false}
       />

@@ -1,6 +1,6 @@
 import type { Pointer } from '../../core/std/json-pointer.ts'
-import classes from './canvas.module.css'
 import { useCanvas } from './canvas-context.ts'
+import classes from './state-node.module.css'
 
 /** The + under a state with a loose end: adds what comes next. */
 export function QuickAddEnd({ state }: { state: Pointer }) {

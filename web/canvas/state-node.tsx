@@ -2,11 +2,11 @@ import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
 import type { StateNode } from '../../core/graph/graph.ts'
 import { BreakpointDots } from './breakpoint-dots.tsx'
-import classes from './canvas.module.css'
 import { useCanvas } from './canvas-context.ts'
 import type { ContainerFlowNode, StateFlowNode } from './flow-model.ts'
 import { QuickAddEnd } from './quick-add-end.tsx'
 import { StateIcon, toneOf } from './state-icon.tsx'
+import classes from './state-node.module.css'
 
 /** One state: icon, name, and what it does in plain words. */
 export const StateBox = memo(function StateBox({ data, selected }: NodeProps<StateFlowNode>) {

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from 'react'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { useActions } from '../lib/actions.ts'
 import { notifyDone } from '../lib/notify.ts'
 import { type DroppedFile, fileDrop } from '../ui/file-drop.ts'
@@ -8,15 +7,12 @@ import { editorActions } from './actions/editor-actions.ts'
 import classes from './designer.module.css'
 import type { DesignedMachine } from './designer.tsx'
 import { DesignerBar } from './designer-bar.tsx'
+import { DesignerPanes } from './designer-panes.tsx'
 import { ConflictDialog } from './dialogs/conflict-dialog.tsx'
 import { ImportDialog } from './dialogs/import-dialog.tsx'
 import { RunDialog } from './dialogs/run-dialog.tsx'
 import { VersionsDialog } from './dialogs/versions-dialog.tsx'
-import { useEditor, useEditorState } from './editor-context.ts'
-import { Inspector } from './inspector/inspector.tsx'
-import { CodePane } from './panels/code-pane.tsx'
-import { EditorCanvas } from './panels/editor-canvas.tsx'
-import { Palette } from './panels/palette.tsx'
+import { useEditor } from './editor-context.ts'
 import { replaceText } from './store/editor-store.ts'
 import { useSaving } from './use-saving.ts'
 
@@ -52,7 +48,7 @@ export function DesignerPage({ machine }: { machine: DesignedMachine }) {
   return (
     <div className={classes.page} {...drop}>
       <DesignerBar machine={machine} actions={actions} saving={saving} />
-      <Panes />
+      <DesignerPanes />
       <RunDialog opened={dialog === 'run'} onClose={() => setDialog(null)} save={save} />
       <ConflictDialog theirs={conflict} onSettled={settle} save={save} />
       <VersionsDialog opened={dialog === 'versions'} onClose={() => setDialog(null)} />
@@ -66,41 +62,4 @@ export function DesignerPage({ machine }: { machine: DesignedMachine }) {
       />
     </div>
   )
-}
-
-function Panes() {
-  const view = useEditorState((state) => state.view)
-  const layout = useDefaultLayout({ id: `designer.${view}`, panelIds: panelsOf(view) })
-  return (
-    <Group key={view} className={classes.panes ?? ''} orientation="horizontal" {...layout}>
-      {view !== 'code' && (
-        <>
-          <Panel id="palette" defaultSize="184px" minSize="140px" maxSize="280px">
-            <Palette />
-          </Panel>
-          <Separator className="splitter" />
-          <Panel id="canvas" minSize="260px">
-            <EditorCanvas />
-          </Panel>
-          <Separator className="splitter" />
-        </>
-      )}
-      {view !== 'design' && (
-        <>
-          <Panel id="code" minSize="240px">
-            <CodePane />
-          </Panel>
-          <Separator className="splitter" />
-        </>
-      )}
-      <Panel id="inspector" defaultSize="312px" minSize="240px" maxSize="560px">
-        <Inspector />
-      </Panel>
-    </Group>
-  )
-}
-
-function panelsOf(view: string): string[] {
-  if (view === 'code') return ['code', 'inspector']
-  return view === 'split' ? ['palette', 'canvas', 'code', 'inspector'] : ['palette', 'canvas', 'inspector']
 }

@@ -29,7 +29,7 @@ interface OtlpBody {
 }
 
 /** A collector of the test's own: takes OTLP over HTTP and keeps what it is sent. */
-async function openCollector(status = 200) {
+async function openCollector(status: number | null = 200) {
   const posts: { path: string; headers: Record<string, unknown>; text: string }[] = []
   const server: Server = createServer((request, answer) => {
     let text = ''
@@ -38,7 +38,7 @@ async function openCollector(status = 200) {
     })
     request.on('end', () => {
       posts.push({ path: request.url ?? '', headers: request.headers, text })
-      answer.writeHead(status, { 'content-type': 'application/json' }).end('{}')
+      if (status !== null) answer.writeHead(status, { 'content-type': 'application/json' }).end('{}')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -52,7 +52,10 @@ async function openCollector(status = 200) {
       bodies().flatMap(({ resourceSpans }) =>
         resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
       ),
-    close: () => new Promise((resolve) => server.close(resolve)),
+    close: () => {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(resolve))
+    },
   }
 }
 
@@ -140,17 +143,29 @@ test('[TL15] the settings are OpenTelemetry’s own, and refused with a sentence
   expect(read({ ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'nothing' })).toContain('OTEL_EXPORTER_OTLP_HEADERS')
 })
 
+const SPAN: SpanData = {
+  ...{ traceId: traceIdOf('e'), spanId: rootSpanId('e'), parentId: null, name: 'n', kind: 'internal' },
+  ...{ startedAt: 1, endedAt: 2, attributes: {}, events: [], links: [], error: null },
+}
+
+test('[TL17] a collector that never answers does not keep the server from closing', async () => {
+  const collector = await openCollector(null)
+  const settings = { url: `${collector.url}/v1/traces`, headers: {}, service: 'x', ratio: 1 }
+  const log = { info: () => {}, error: () => {}, warn: () => {} }
+  const sink = createOtlpSink({ settings, version: '0', log, now: () => 1_000 })
+  sink.add(SPAN)
+  await sink.close()
+  await collector.close()
+  expect(collector.posts).toHaveLength(1)
+})
+
 test('[TL17] a collector that refuses is spoken of once, and spans go on being taken', async () => {
   const collector = await openCollector(400)
   const warnings: object[] = []
   const log = { info: () => {}, error: () => {}, warn: (fields: object) => void warnings.push(fields) }
   const settings = { url: `${collector.url}/v1/traces`, headers: {}, service: 'x', ratio: 1 }
   const sink = createOtlpSink({ settings, version: '0', log, now: () => 1_000 })
-  const span: SpanData = {
-    ...{ traceId: traceIdOf('e'), spanId: rootSpanId('e'), parentId: null, name: 'n', kind: 'internal' },
-    ...{ startedAt: 1, endedAt: 2, attributes: {}, events: [], links: [], error: null },
-  }
-  for (let i = 0; i < 1_000; i++) sink.add(span)
+  for (let i = 0; i < 1_000; i++) sink.add(SPAN)
   await sink.close()
   await collector.close()
   expect(collector.posts.length).toBe(2)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type HrTime, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
@@ -12,6 +13,8 @@ const MOST_WAITING = 32_768
 const BATCH = 512
 const DELAY_MS = 1_000
 const TIMEOUT_MS = 10_000
+/** A server that stops must not wait for a collector that does not answer. */
+const GOODBYE_MS = 3_000
 /** A collector that is away is spoken of so often, not at each batch. */
 const SPEAK_EVERY_MS = 60_000
 
@@ -40,7 +43,8 @@ export function createOtlpSink({ settings, version, log, now }: OtlpDeps): SpanS
   }
   return {
     add: (span) => processor.onEnd({ ...shared, ...readable(span) }),
-    close: () => processor.shutdown().catch(() => {}),
+    close: () =>
+      Promise.race([processor.shutdown().catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })]),
   }
 }
 

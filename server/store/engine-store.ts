@@ -1,15 +1,17 @@
+import type { Pool } from 'pg'
 import type { DecisionRow, EngineStore, OpenExecution } from '../engine/ports.ts'
 import { append, type Databases } from './append.ts'
 import type { Prisma } from './client.ts'
 import type { DecisionModel } from './generated/models/Decision.ts'
+import { readPrepared } from './prepared.ts'
 import { safeText } from './safe-text.ts'
 
 /** What the engine asks of the database; see its ports for what each call promises. */
 export function engineStoreOn(databases: Databases): EngineStore {
-  const { prisma } = databases
+  const { pool, prisma } = databases
   return {
     commit: (commits) => append(databases, commits),
-    readDecisions: (executionId, afterSeq, limit) => readDecisions(prisma, executionId, afterSeq, limit),
+    readDecisions: (executionId, afterSeq, limit) => readDecisions(pool, executionId, afterSeq, limit),
     readBlobs: async (executionId, hashes) => {
       const rows = await prisma.blob.findMany({ where: { executionId, hash: { in: [...hashes] } } })
       return new Map(rows.map((row) => [row.hash, row.text]))
@@ -27,28 +29,19 @@ export function engineStoreOn(databases: Databases): EngineStore {
   }
 }
 
+/** The log has no gaps: the row that holds event $2 + 1 is the last one that begins there or before. */
+const DECISIONS = `SELECT * FROM decision WHERE execution_id = $1 AND first_seq >= coalesce((
+    SELECT CASE WHEN first_seq + count - 1 > $2::int THEN first_seq ELSE $2::int + 1 END
+    FROM decision WHERE execution_id = $1 AND first_seq <= $2::int + 1 ORDER BY first_seq DESC LIMIT 1
+  ), 0) ORDER BY first_seq LIMIT $3`
+
 async function readDecisions(
-  prisma: Prisma,
+  pool: Pool,
   executionId: string,
   afterSeq: number,
   limit: number,
 ): Promise<DecisionRow[]> {
-  // The log has no gaps: the row that holds event afterSeq + 1 is the last one that begins there or before.
-  const start =
-    afterSeq === 0
-      ? null
-      : await prisma.decision.findFirst({
-          where: { executionId, firstSeq: { lte: afterSeq + 1 } },
-          orderBy: { firstSeq: 'desc' },
-          select: { firstSeq: true, count: true },
-        })
-  const from =
-    start === null ? 0 : start.firstSeq + start.count - 1 > afterSeq ? start.firstSeq : afterSeq + 1
-  const rows = await prisma.decision.findMany({
-    where: { executionId, firstSeq: { gte: from } },
-    orderBy: { firstSeq: 'asc' },
-    take: limit,
-  })
+  const rows = await readPrepared<DecisionModel>(pool, 'decisions', DECISIONS, [executionId, afterSeq, limit])
   return rows.map(decisionOf)
 }
 

@@ -1,7 +1,9 @@
 import type { ExecutionStatus } from '../../core/run/state.ts'
 import type { ExecutionProjection, NewExecution } from '../engine/ports.ts'
+import type { Databases } from './append.ts'
 import type { Prisma } from './client.ts'
 import type { ExecutionModel } from './generated/models/Execution.ts'
+import { readPrepared } from './prepared.ts'
 import { safeText, searchText } from './safe-text.ts'
 
 /** An execution as lists show it. Times are milliseconds since 1970. */
@@ -49,19 +51,22 @@ export interface Executions {
 }
 
 /** The rows of executions; their logs are the engine's business. */
-export function executionsOn(prisma: Prisma): Executions {
+export function executionsOn({ pool, prisma }: Databases): Executions {
+  const one = async (name: string, where: string, ...values: string[]): Promise<ExecutionItem | null> => {
+    const text = `SELECT * FROM execution WHERE ${where} LIMIT 1`
+    const [row] = await readPrepared<ExecutionModel>(pool, name, text, values.map(safeText))
+    return row === undefined ? null : executionOf(row)
+  }
   return {
-    get: async (id) => orNull(await prisma.execution.findUnique({ where: { id } })),
-    getByName: async (machineId, name) =>
-      orNull(
-        await prisma.execution.findUnique({ where: { machineId_name: { machineId, name: safeText(name) } } }),
-      ),
-    getByNames: async (machineName, name) =>
-      orNull(
-        await prisma.execution.findFirst({
-          where: { machineName: safeText(machineName), name: safeText(name) },
-          orderBy: { startedAt: 'desc' },
-        }),
+    get: (id) => one('execution', 'id = $1', id),
+    getByName: (machineId, name) =>
+      one('execution_by_name', 'machine_id = $1 AND name = $2', machineId, name),
+    getByNames: (machineName, name) =>
+      one(
+        'execution_by_names',
+        'machine_name = $1 AND name = $2 ORDER BY started_at DESC',
+        machineName,
+        name,
       ),
     list: async (filter, limit, cursor) => {
       const rows = await prisma.execution.findMany({
@@ -157,8 +162,4 @@ function executionOf(row: ExecutionModel): ExecutionItem {
     held: row.heldAt === null ? null : (JSON.parse(row.heldAt) as ExecutionItem['held']),
     updatedAt: Number(row.updatedAt),
   }
-}
-
-function orNull(row: ExecutionModel | null): ExecutionItem | null {
-  return row === null ? null : executionOf(row)
 }

@@ -105,15 +105,16 @@ function whileHeld(engine: EngineStore, database: Database): EngineStore {
 
 function storeOn(database: Database, migrated: readonly string[]): Store {
   const prisma = prismaOn(database.pool)
+  const both = { pool: database.pool, prisma }
   return {
-    engine: whileHeld(engineStoreOn({ pool: database.pool, prisma }), database),
+    engine: whileHeld(engineStoreOn(both), database),
     machines: machinesOn(prisma),
     versions: versionsOn(prisma),
     published: publishedOn(prisma),
     aliases: aliasesOn(prisma),
     tags: tagsOn(prisma),
     activities: activitiesOn(prisma),
-    executions: executionsOn(prisma),
+    executions: executionsOn(both),
     overview: overviewOn(prisma),
     figures: figuresOn(prisma),
     functions: functionsOn(prisma),

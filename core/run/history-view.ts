@@ -34,23 +34,32 @@ export function historyView(
   definition: StateMachine,
   names: SfnNames = DEFAULT_NAMES,
 ): SfnEvent[] {
-  const view: View = {
+  const view = beginView(definition, names)
+  for (const event of events) showNext(view, event)
+  return view.shown
+}
+
+/** A view of a log of which nothing has been shown yet. */
+export function beginView(definition: StateMachine, names: SfnNames): View {
+  return {
     definition,
     shown: [],
+    before: 0,
     tracks: new Map(),
     names,
     machine: '',
     entropy: '',
     at: 0,
   }
-  for (const event of events) {
-    view.at = event.at
-    if (event.type === 'ExecutionStarted') executionStarted(view, event)
-    const track = view.tracks.get(event.frame)
-    const add = ADD[event.type] as ((view: View, track: Track, event: HistoryEvent) => void) | undefined
-    if (track !== undefined) add?.(view, track, event)
-  }
-  return view.shown
+}
+
+/** Shows the log's next event, as one, several or none. */
+export function showNext(view: View, event: HistoryEvent): void {
+  view.at = event.at
+  if (event.type === 'ExecutionStarted') executionStarted(view, event)
+  const track = view.tracks.get(event.frame)
+  const add = ADD[event.type] as ((view: View, track: Track, event: HistoryEvent) => void) | undefined
+  if (track !== undefined) add?.(view, track, event)
 }
 
 type EventOf<T extends EventType> = Extract<HistoryEvent, { type: T }>

@@ -7,6 +7,8 @@ import type { SfnTask } from './sfn-task.ts'
 export interface View {
   readonly definition: StateMachine
   readonly shown: SfnEvent[]
+  /** How many events come before those in `shown`: they were shown by an earlier part. */
+  readonly before: number
   /** By the number of the frame; frames inside of a distributed Map have none, since their histories are their own. */
   readonly tracks: Map<number, Track>
   names: SfnNames
@@ -55,12 +57,29 @@ export interface FanTrack {
   failedBy: number | null
 }
 
+/** How many events a view has come to. */
+export const viewLength = (view: View): number => view.before + view.shown.length
+
+/** A view that goes on where the other stands, with nothing shown yet; the two no longer know of each other. */
+export function laterPart(view: View): View {
+  const tracks = new Map<number, Track>()
+  for (const [frame, track] of view.tracks) tracks.set(frame, copyTrack(track))
+  return { ...view, tracks, shown: [], before: viewLength(view) }
+}
+
+function copyTrack(track: Track): Track {
+  const { visit } = track
+  if (visit === null) return { ...track }
+  const { task, fan } = visit
+  return { ...track, visit: { ...visit, task: task && { ...task }, fan: fan && { ...fan } } }
+}
+
 /** The member of an event that holds its details: its name without the common end, and what it holds. */
 export type About = readonly [name: string, details: JsonObject | null]
 
 /** Adds an event that links to any other; answers its id. */
 export function show(view: View, type: string, previous: number, about?: About, timestamp = view.at): number {
-  const id = view.shown.length + 1
+  const id = view.before + view.shown.length + 1
   const [name, held] = about ?? ['', null]
   const details: Record<string, JsonObject> = held === null ? {} : { [`${name}EventDetails`]: held }
   view.shown.push({ id, previousEventId: previous, timestamp, type, details })

@@ -9,6 +9,7 @@ import type { DecisionRow, EngineStore } from './ports.ts'
 import { SNAPSHOT_FROM } from './snapshots.ts'
 
 const PAGE = 500
+const ALL = Number.POSITIVE_INFINITY
 /** Decisions whose large values are asked for at once. */
 const DECODED_TOGETHER = 50
 
@@ -23,34 +24,39 @@ export interface LogRange {
   readonly after?: number | undefined
   /** Up to and with the decision of this event. */
   readonly upTo?: number | undefined
+  /** Decisions that are asked for at once, where the reader may not need the rest. */
+  readonly page?: number | undefined
 }
 
 /** Reads a log, decision by decision; large values are put back. */
 export async function* readLog(
   store: EngineStore,
   executionId: string,
-  { after = 0, upTo = Number.POSITIVE_INFINITY }: LogRange = {},
+  { after = 0, upTo = ALL, page = PAGE }: LogRange = {},
 ): AsyncGenerator<ReadDecision> {
-  yield* decoded(store, rowsOf(store, executionId, after, upTo))
+  yield* decoded(store, rowsOf(store, executionId, { after, upTo, page }))
+}
+
+interface Rows extends LogRange {
+  /** The first page, where it has been read already. */
+  readonly first?: readonly DecisionRow[]
 }
 
 async function* rowsOf(
   store: EngineStore,
   executionId: string,
-  after: number,
-  upTo: number,
-  first?: readonly DecisionRow[],
+  { after = 0, upTo = ALL, page = PAGE, first }: Rows,
 ): AsyncGenerator<readonly DecisionRow[]> {
-  let page = first
+  let rows = first
   for (let read = after; ; ) {
-    page ??= await store.readDecisions(executionId, read, PAGE)
-    const wanted = page.filter((row) => row.firstSeq <= upTo)
+    rows ??= await store.readDecisions(executionId, read, page)
+    const wanted = rows.filter((row) => row.firstSeq <= upTo)
     if (wanted.length > 0) yield wanted
     const last = wanted.at(-1)
-    if (last === undefined || wanted.length < PAGE) return
+    if (last === undefined || wanted.length < page) return
     read = last.firstSeq + last.count - 1
     if (read >= upTo) return
-    page = undefined
+    rows = undefined
   }
 }
 
@@ -87,18 +93,16 @@ export async function foldLog(store: EngineStore, executionId: string): Promise<
   const first = await store.readDecisions(executionId, 0, PAGE)
   const events = first.reduce((sum, row) => sum + row.count, 0)
   const begun = events < SNAPSHOT_FROM ? null : await snapshotOf(store, executionId)
-  if (begun === null) return foldRows(store, initialState(), rowsOf(store, executionId, 0, ALL, first))
+  if (begun === null) return foldRows(store, initialState(), rowsOf(store, executionId, { first }))
   try {
     // The decision that led to the snapshot is read again: it tells whether a Resume is owed.
-    return await foldRows(store, begun, rowsOf(store, executionId, begun.seq - 1, ALL))
+    return await foldRows(store, begun, rowsOf(store, executionId, { after: begun.seq - 1 }))
   } catch (error) {
     if (isAway(error)) throw error
     // Whether the snapshot or the log is damaged, the log tells.
-    return foldRows(store, initialState(), rowsOf(store, executionId, 0, ALL))
+    return foldRows(store, initialState(), rowsOf(store, executionId, {}))
   }
 }
-
-const ALL = Number.POSITIVE_INFINITY
 
 async function snapshotOf(store: EngineStore, executionId: string): Promise<ExecutionState | null> {
   const text = await store.readSnapshot(executionId)

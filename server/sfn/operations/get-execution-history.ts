@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findExecution } from '../execution-lookup.ts'
-import { historyOf, wireEvent } from '../history.ts'
+import { historyPage, wireEvent } from '../history.ts'
 import { operation } from '../operation.ts'
 import { numberIn, pageSize, pageTokenOf } from '../page-token.ts'
 import * as shape from '../shapes.ts'
@@ -20,14 +20,15 @@ export const getExecutionHistory = operation({
     const reverse = given.reverseOrder === true
     const list = `history ${item.id} ${reverse ? 'down' : 'up'}`
     const after = numberIn(list, given.nextToken)
-    const all = await historyOf(context, item)
-    const ordered = reverse ? [...all].reverse() : all
-    const rest = after === null ? ordered : ordered.filter(({ id }) => (reverse ? id < after : id > after))
-    const page = rest.slice(0, pageSize(given.maxResults))
-    const last = rest.length > page.length ? (page.at(-1)?.id ?? null) : null
+    const { events, more } = await historyPage(context, item, {
+      after,
+      size: pageSize(given.maxResults),
+      reverse,
+    })
+    const last = more ? (events.at(-1)?.id ?? null) : null
     const withData = given.includeExecutionData !== false
     return {
-      events: page.map((event) => wireEvent(event, withData)),
+      events: events.map((event) => wireEvent(event, withData)),
       nextToken: pageTokenOf(list, last),
     }
   },

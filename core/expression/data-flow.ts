@@ -1,7 +1,7 @@
 import type { Json } from '../std/json.ts'
 import { ok, type Result } from '../std/result.ts'
 import { evaluatePath } from './evaluate-path-text.ts'
-import type { PathScope } from './expression-scope.ts'
+import { type PathScope, withInput } from './expression-scope.ts'
 import { parseReferencePath, setAtReferencePath } from './jsonpath/reference-path.ts'
 import { runtimeError, type StatesError, statesError } from './states-error.ts'
 
@@ -20,7 +20,7 @@ export function applyOutputPath(
   output: Json,
   scope: PathScope,
 ): Result<Json, StatesError> {
-  return applyInputPath(path, { ...scope, input: output })
+  return applyInputPath(path, withInput(scope, output))
 }
 
 /**

@@ -15,3 +15,8 @@ export interface ExpressionScope extends PathScope {
   /** A number in [0, 1). The caller seeds it, so that the same decision has the same UUIDs when it is taken again. */
   readonly random: () => number
 }
+
+/** The same scope with another `$`. What the scope works out only when it is read stays so. */
+export function withInput<S extends PathScope>(scope: S, input: Json): S {
+  return Object.create(scope, { input: { value: input, enumerable: true } }) as S
+}

@@ -1,4 +1,5 @@
 import { applyInputPath, applyItemsPath } from '../expression/data-flow.ts'
+import { withInput } from '../expression/expression-scope.ts'
 import type { MapState, State } from '../language/definition.ts'
 import type { Json } from '../std/json.ts'
 
@@ -53,6 +54,6 @@ function itemsOf(state: MapState, jsonata: boolean, input: Json): readonly Json[
   if (paths.some((path) => !/^\$($|[.[])/.test(path))) return null
   const scope = { input, context: {}, variables: {} }
   const taken = applyInputPath(state.InputPath, scope)
-  const items = taken.ok ? applyItemsPath(state.ItemsPath, { ...scope, input: taken.value }) : taken
+  const items = taken.ok ? applyItemsPath(state.ItemsPath, withInput(scope, taken.value)) : taken
   return items.ok ? items.value : null
 }

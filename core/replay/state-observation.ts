@@ -1,5 +1,6 @@
 import { applyInputPath, applyResultPath } from '../expression/data-flow.ts'
 import type { EvaluationRequest } from '../expression/evaluation.ts'
+import { withInput } from '../expression/expression-scope.ts'
 import { evaluateObject, evaluateTemplate } from '../expression/payload-template.ts'
 import type { MapState, PassState } from '../language/definition.ts'
 import { pathScope } from '../run/evaluate.ts'
@@ -78,7 +79,7 @@ function inputStages(place: Place, seen: Observation): void {
 
 function passStages(place: Place, state: PassState, input: Json, seen: Observation): void {
   const scope = pathScope(place, place.visit.input, 'work')
-  const sent = evaluateTemplate(state.Parameters ?? {}, { ...scope, input })
+  const sent = evaluateTemplate(state.Parameters ?? {}, withInput(scope, input))
   const parameters = state.Parameters === undefined ? input : sent.ok ? sent.value : undefined
   if (parameters === undefined) return
   seen.afterParameters = parameters

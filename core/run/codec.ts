@@ -180,8 +180,11 @@ class ValueTable {
       if (value === undefined) text += ',null'
       else text += `,${PAYLOAD_FIELDS.has(name) ? this.#index(this.#text(value)) : this.#text(value)}`
     }
-    const rest = this.#object(event, (field, value) => !columns.names.has(field) && own(field, value))
-    return rest === '{}' ? `${text}]` : `${text},${rest}]`
+    const beside = (field: string, value: unknown): boolean => !columns.names.has(field) && own(field, value)
+    for (const field in event) {
+      if (beside(field, fields[field])) return `${text},${this.#object(event, beside)}]`
+    }
+    return `${text}]`
   }
 
   #object(entry: HistoryEvent | Command, wanted: (field: string, value: unknown) => boolean): string {
@@ -197,7 +200,9 @@ class ValueTable {
   }
 
   #text(value: unknown): string {
-    if (typeof value !== 'object' || value === null) return exactJson(value as Json)
+    if (value === null) return 'null'
+    if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
+    if (typeof value !== 'object') return JSON.stringify(value)
     let text = this.#textOf.get(value)
     if (text === undefined) {
       text = exactJson(value as Json)

@@ -44,21 +44,22 @@ export function beginDecision(state: ExecutionState, asked: Command, program: Pr
   const taken = takeCommand(state, command, program)
   const idle = new IdleFrames()
 
-  function append(draft: Draft): void {
-    const event = { ...draft, seq: state.seq + 1, at: now } as HistoryEvent
+  const numbered = (draft: Draft): HistoryEvent => ({ ...draft, seq: state.seq + 1, at: now }) as HistoryEvent
+
+  function append(event: HistoryEvent): void {
     evolve(state, event)
     events.push(event)
     idle.wake(event, state)
   }
 
   if ('refusal' in taken) return { events, refusal: taken.refusal, step: () => ({ kind: 'idle' }) }
-  if (taken.event !== null) append(taken.event)
+  if (taken.event !== null) append(numbered(taken.event))
 
   function step(given: readonly EvaluationAnswer[]): Progress {
     for (const answer of given) answers.set(answer.key, answer)
     for (;;) {
       const next = nextStep(world, idle)
-      if (next.kind === 'event') append(withinHistory(world, next.event))
+      if (next.kind === 'event') append(withinHistory(world, numbered(next.event)))
       else if (next.kind === 'blocked') return { kind: 'idle' }
       else return { kind: 'evaluate', requests: batch(world, idle, next.request) }
     }
@@ -149,16 +150,16 @@ function endStep({ state, now }: World): Step | null {
 const LOG_PER_HISTORY = 8
 
 /** The last event that a history may have is its failure. Counted is what Step Functions shows. */
-function withinHistory(world: World, draft: Draft): Draft {
+function withinHistory(world: World, event: HistoryEvent): HistoryEvent {
   const { state, program } = world
   const { historyEvents } = program.limits
-  if (draft.type.startsWith('Execution')) return draft
-  const event = { ...draft, seq: state.seq + 1, at: world.now } as HistoryEvent
+  if (event.type.startsWith('Execution')) return event
   const ledger = state.frames.get(state.frames.get(event.frame)?.ledger ?? 0)
   const shown = (ledger?.viewed ?? 0) + viewWeight(state, event)
-  if (shown < historyEvents && event.seq < historyEvents * LOG_PER_HISTORY) return draft
+  if (shown < historyEvents && event.seq < historyEvents * LOG_PER_HISTORY) return event
   const cause = `The execution reached the maximum number of history events (${historyEvents}).`
-  return { type: 'ExecutionFailed', frame: 0, error: 'States.Runtime', cause }
+  const { seq, at } = event
+  return { type: 'ExecutionFailed', frame: 0, error: 'States.Runtime', cause, seq, at }
 }
 
 /** What the first frame asks, and ahead of their turn what the others will ask anyway. */

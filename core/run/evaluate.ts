@@ -22,11 +22,24 @@ export function pathScope(
   extras: ContextExtras = {},
 ): ExpressionScope {
   const { state } = place.world
+  let context: JsonObject | undefined
+  let variables: JsonObject | undefined
+  let random: (() => number) | undefined
+  // Most fields read the input alone: the rest is worked out when something asks for it.
   return {
     input,
-    context: contextOf(place, extras),
-    variables: variablesInScope(state, place.frame),
-    random: randomFrom(seedOf(state.entropy, place.visit.id, place.attempt, purpose)),
+    get context() {
+      context ??= contextOf(place, extras)
+      return context
+    },
+    get variables() {
+      variables ??= variablesInScope(state, place.frame)
+      return variables
+    },
+    get random() {
+      random ??= randomFrom(seedOf(state.entropy, place.visit.id, place.attempt, purpose))
+      return random
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { applyOutputPath, applyResultPath } from '../expression/data-flow.ts'
+import { withInput } from '../expression/expression-scope.ts'
 import { evaluateObject } from '../expression/payload-template.ts'
 import type { State } from '../language/definition.ts'
 import type { Json, JsonObject } from '../std/json.ts'
@@ -95,7 +96,7 @@ function shapedInJsonPath(place: Place, result: Json, exit: Exit): Outcome<Shape
   const selected: Outcome<Json> =
     selector === undefined ? value(result) : fromResult(evaluateObject(selector, scope))
   return andThen(selected, (kept) => {
-    const inner = { ...scope, input: kept }
+    const inner = withInput(scope, kept)
     const combined: Outcome<Json> = combines(state)
       ? fromResult(applyResultPath(state.ResultPath, place.visit.input, kept))
       : value(kept)

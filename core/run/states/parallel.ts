@@ -1,4 +1,5 @@
 import { applyInputPath } from '../../expression/data-flow.ts'
+import { withInput } from '../../expression/expression-scope.ts'
 import { evaluateTemplate } from '../../expression/payload-template.ts'
 import type { ParallelState } from '../../language/definition.ts'
 import type { Json } from '../../std/json.ts'
@@ -33,7 +34,7 @@ function inputOf(place: Place, state: ParallelState): Outcome<Json> {
   return andThen(fromResult(applyInputPath(state.InputPath, scope)), (input) =>
     state.Parameters === undefined
       ? value(input)
-      : fromResult(evaluateTemplate(state.Parameters, { ...scope, input })),
+      : fromResult(evaluateTemplate(state.Parameters, withInput(scope, input))),
   )
 }
 

@@ -1,4 +1,5 @@
 import { applyInputPath } from '../../expression/data-flow.ts'
+import { withInput } from '../../expression/expression-scope.ts'
 import { evaluateTemplate } from '../../expression/payload-template.ts'
 import type { PassState } from '../../language/definition.ts'
 import type { Json } from '../../std/json.ts'
@@ -17,6 +18,6 @@ function resultOf(place: Place, state: PassState): Outcome<Json> {
   return andThen(fromResult(applyInputPath(state.InputPath, scope)), (input) => {
     if (state.Result !== undefined) return value(state.Result)
     if (state.Parameters === undefined) return value(input)
-    return fromResult(evaluateTemplate(state.Parameters, { ...scope, input }))
+    return fromResult(evaluateTemplate(state.Parameters, withInput(scope, input)))
   })
 }

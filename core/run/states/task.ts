@@ -1,5 +1,6 @@
 import { cached } from '../../expression/bounded-cache.ts'
 import { applyInputPath } from '../../expression/data-flow.ts'
+import { withInput } from '../../expression/expression-scope.ts'
 import { evaluateIntegerPath } from '../../expression/path-fields.ts'
 import { evaluateObject, evaluateTemplate } from '../../expression/payload-template.ts'
 import type { TaskState } from '../../language/definition.ts'
@@ -101,7 +102,7 @@ export function stepTaskRunning(place: Place, phase: TaskPhase): Step {
 function requestInJsonPath(place: Place, state: TaskState, extras: ContextExtras): Outcome<Request> {
   const scope = pathScope(place, place.visit.input, 'work', extras)
   return andThen(fromResult(applyInputPath(state.InputPath, scope)), (input) => {
-    const inner = { ...scope, input }
+    const inner = withInput(scope, input)
     const parameters =
       state.Parameters === undefined ? value(input) : fromResult(evaluateTemplate(state.Parameters, inner))
     return andThen(parameters, (sent) => {

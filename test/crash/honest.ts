@@ -14,8 +14,7 @@ export async function honest(
   say: (text: string) => void,
 ): Promise<boolean> {
   const entry = await makeVariant(join(folder, 'server'), [])
-  const postgres =
-    options.store === 'postgres' ? makePostgres(join(folder, 'postgres'), options.port + 3) : null
+  const postgres = options.store === 'postgres' ? makePostgres(options.port + 3) : null
   const site = siteIn(folder, entry, options, postgres?.url ?? null)
   const ledgerPath = join(folder, 'ledger.jsonl')
   const arena = new Arena({ site, seed: options.seed, ledgerPath, storeBug: null })
@@ -35,7 +34,7 @@ export async function honest(
     if (!arena.failed) await arena.settle()
   } finally {
     await arena.close()
-    postgres?.stop()
+    postgres?.close()
   }
   for (const line of verdictOf(arena, options.seed)) say(line)
   return !arena.failed

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A PostgreSQL of our own, which can be stopped as hard as a power cut would. */
@@ -8,6 +9,8 @@ export interface Postgres {
   start(): void
   /** `pg_ctl stop -m immediate`: nothing is tidied up, the next start recovers from its log. */
   stop(): void
+  /** Stops it and deletes its folder. */
+  close(): void
 }
 
 const DEBIAN = '/usr/lib/postgresql'
@@ -15,10 +18,13 @@ const DEBIAN = '/usr/lib/postgresql'
 const MISSING = `PostgreSQL is not installed here: there is no ${DEBIAN}/<version>/bin/initdb.
 Install it with: apt-get install postgresql (as root), and run this again; nothing has to be set up.`
 
-/** Makes a database cluster in `folder` and starts it on `port`. Throws a sentence when PostgreSQL is not installed. */
-export function makePostgres(folder: string, port: number): Postgres {
+/**
+ * Makes a database cluster in a folder of its own, which its user may enter, and starts it on `port`. Throws a sentence
+ * when PostgreSQL is not installed.
+ */
+export function makePostgres(port: number): Postgres {
   const programs = newestPrograms()
-  mkdirSync(folder, { recursive: true })
+  const folder = mkdtempSync(join(tmpdir(), 'hindsight-crash-postgres-'))
   const owner = ownerOf(folder)
   const data = join(folder, 'data')
   const run = (program: string, args: readonly string[]): void => {
@@ -31,6 +37,10 @@ export function makePostgres(folder: string, port: number): Postgres {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     start: () => run('pg_ctl', ['start', '-w', '-t', '120', '-D', data, '-l', log, '-o', flags]),
     stop: () => run('pg_ctl', ['stop', '-w', '-t', '60', '-D', data, '-m', 'immediate']),
+    close: () => {
+      postgres.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
   postgres.start()
   return postgres

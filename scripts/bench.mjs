@@ -1,7 +1,7 @@
 // npm run bench: builds what is stale, bundles bench/main.ts and runs it. --profile FOLDER adds a CPU profile of the run.
 import { build as bundle } from 'esbuild'
 import { build, serverOptions } from './build.mjs'
-import { fail, root, run } from './tools.mjs'
+import { fail, root, run, SERVER_FLAGS } from './tools.mjs'
 
 const args = process.argv.slice(2)
 const at = args.indexOf('--profile')
@@ -19,5 +19,10 @@ try {
   fail(error.message)
 }
 const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
-const { code } = await run(process.execPath, [...profile, `${root}/build/server/bench.mjs`, ...args])
+const { code } = await run(process.execPath, [
+  ...SERVER_FLAGS,
+  ...profile,
+  `${root}/build/server/bench.mjs`,
+  ...args,
+])
 process.exit(code)

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, ENTRIES, serverOptions } from './build.mjs'
 import { checkNode, ensureInstalled } from './install.mjs'
-import { fail, root } from './tools.mjs'
+import { fail, root, SERVER_FLAGS } from './tools.mjs'
 
 checkNode()
 await ensureInstalled()
@@ -27,7 +27,7 @@ let timer
 function startServer() {
   const entry = join(root, 'build', 'server', 'main.mjs')
   if (!existsSync(entry)) return
-  const one = spawn(process.execPath, ['--enable-source-maps', entry], {
+  const one = spawn(process.execPath, [...SERVER_FLAGS, '--enable-source-maps', entry], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })

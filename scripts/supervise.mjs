@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fail, root } from './tools.mjs'
+import { fail, root, SERVER_FLAGS } from './tools.mjs'
 
 /** The server's exit code for "I have said why I cannot start, and trying again does not help". */
 const CANNOT_START = 2
@@ -26,7 +26,7 @@ export function supervise() {
     const entry = join(root, 'build', 'server', 'main.mjs')
     // A group of its own: Ctrl+C comes here alone and is passed on once. The channel tells the server when this
     // process is gone, so that it does not stay behind.
-    child = spawn(process.execPath, ['--enable-source-maps', entry], {
+    child = spawn(process.execPath, [...SERVER_FLAGS, '--enable-source-maps', entry], {
       cwd: root,
       env,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -106,7 +106,7 @@ async function falls(life: Life): Promise<boolean> {
 /** The database falls and comes back; false when the server does not. */
 async function outageOf(arena: Arena, life: Life, postgres: Postgres, ms: number): Promise<boolean> {
   postgres.stop()
-  arena.scene.ledger.note('database stopped', { ms })
+  arena.scene.ledger.note('database stopped', { forMs: ms })
   await pause(ms)
   postgres.start()
   // A server may end itself when its database is gone; whoever supervises it starts it again.

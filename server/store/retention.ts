@@ -17,8 +17,11 @@ export interface Kept {
 
 /** Deletes finished executions. Running ones, and histories that were imported, are never touched. */
 export interface Retention {
-  /** The time before which an execution must have ended so that `keep` younger ones stay; null when there are not so many. */
-  cutoffFor(keep: number): Promise<number | null>
+  /**
+   * Goes back over finished executions, the youngest first, from those that ended before then: how many there were, `most`
+   * at most, and when the last of them ended. Several that end in the same millisecond may be left out at the edge.
+   */
+  back(before: number, most: number): Promise<{ readonly rows: number; readonly at: number | null }>
   /** Executions that may go: ended before then, and no running parent waits for them. Counts up to `most`. */
   due(before: number, most: number): Promise<number>
   /**
@@ -33,9 +36,12 @@ export interface Retention {
   forget(before: number, limit?: number): Promise<number>
 }
 
-/** What an execution may go without harm: nobody can ask it to go on, and nobody who runs will ask how it ended. */
-const MAY_GO = `NOT e.imported AND e.status <> 'RUNNING' AND NOT EXISTS (
-  SELECT FROM execution p WHERE p.id = e.parent_id AND p.status = 'RUNNING')`
+/**
+ * Which execution may go without harm: nobody who runs will ask how it ended. Written with OR, so that parents are looked up one
+ * by one by their key, and never joined: there may be very many that run.
+ */
+const MAY_GO = `NOT e.imported AND e.status <> 'RUNNING' AND (e.parent_id IS NULL OR NOT EXISTS (
+  SELECT FROM execution p WHERE p.id = e.parent_id AND p.status = 'RUNNING'))`
 
 /**
  * $1 ended before, $2 executions, $3 events, $4 now. Rows are locked as they are chosen: a commit that is under way on one of
@@ -73,11 +79,12 @@ const EVENTS = 20_000
 /** Retention on a database. Snapshots go with their execution's row, by their foreign key. */
 export function retentionOn(prisma: Prisma): Retention {
   return {
-    cutoffFor: async (keep) => {
-      const rows = await prisma.$queryRaw<{ at: number }[]>`
-        SELECT stopped_at::float8 AS at FROM execution WHERE stopped_at IS NOT NULL AND NOT imported
-        ORDER BY stopped_at DESC OFFSET ${Math.max(1, keep) - 1} LIMIT 1`
-      return rows[0]?.at ?? null
+    back: async (before, most) => {
+      const rows = await prisma.$queryRaw<{ rows: number; at: number | null }[]>`
+        SELECT count(*)::int AS rows, min(stopped_at)::float8 AS at FROM (
+          SELECT stopped_at FROM execution WHERE stopped_at < ${whole(before)} AND NOT imported
+          ORDER BY stopped_at DESC LIMIT ${most}) page`
+      return rows[0] ?? { rows: 0, at: null }
     },
     due: async (before, most) => {
       const rows = await prisma.$queryRawUnsafe<{ count: number }[]>(

@@ -162,6 +162,22 @@ test('[RT4] the stricter of both bounds rules', async () => {
   expect(await left()).toEqual(['d1', 'd2', 'd3'])
 })
 
+test('[RT4] counting goes back page by page', async () => {
+  await make(...[1, 2, 3, 4, 5].map((n) => ({ id: `p${n}`, stoppedAt: n * 1_000 })))
+  expect(await retention.back(NEVER, 2)).toEqual({ rows: 2, at: 4_000 })
+  expect(await retention.back(4_000, 2)).toEqual({ rows: 2, at: 2_000 })
+  expect(await retention.back(2_000, 2)).toEqual({ rows: 1, at: 1_000 })
+  expect(await retention.back(1_000, 2)).toEqual({ rows: 0, at: null })
+})
+
+test('[RT1] a sweep goes on until nothing is left, statement by statement', async () => {
+  await make(...Array.from({ length: 120 }, (_, i) => ({ id: `s${i}`, stoppedAt: 1_000 + i })))
+  const { sweep, swept } = sweeperAt({ days: 1, executions: null })
+  expect(await sweep()).toMatchObject({ executions: 120 })
+  expect(swept).toEqual([50, 70])
+  expect(await left()).toEqual([])
+})
+
 test('[RT6] without a rule nothing goes; the environment goes before the settings page', async () => {
   await make({ id: 'old', stoppedAt: 1_000 })
   expect(await sweeperAt(null).sweep()).toMatchObject({ executions: 0 })

@@ -32,6 +32,13 @@ const EVERY_MS = 10 * 60_000
 /** The database is busy with deleting for at most a fifth of the time. */
 const PAUSES = 4
 const SHORTEST_PAUSE_MS = 50
+/** A statement may take about so long: on the embedded database nothing is committed meanwhile. */
+const STATEMENT_MS = 40
+const FIRST_BATCH = 50
+const LARGEST_BATCH = 100
+/** Rows that one statement counts. */
+const COUNTED = 5_000
+const LATEST = Number.MAX_SAFE_INTEGER
 /** For so long it is remembered that an execution was deleted. */
 const REMEMBER_MS = 90 * DAY_MS
 
@@ -109,26 +116,45 @@ export class Sweeper {
   }
 
   /** The younger of both bounds: what ended before it goes. */
-  async #cutoff({ days, executions }: RetentionRule): Promise<number | null> {
+  async #cutoff({ days, executions }: RetentionRule, gently = false): Promise<number | null> {
     const byTime = days === null ? null : this.#deps.clock.now() - days * DAY_MS
-    const byNumber = executions === null ? null : await this.#deps.retention.cutoffFor(executions)
+    const byNumber = executions === null ? null : await this.#endOfYoungest(executions, gently)
     if (byTime === null || byNumber === null) return byTime ?? byNumber
     return Math.max(byTime, byNumber)
+  }
+
+  /** When the last of so many youngest executions ended; null when there are not so many. Counted a few at a time. */
+  async #endOfYoungest(executions: number, gently: boolean): Promise<number | null> {
+    let [left, before] = [executions, LATEST]
+    while (!this.#closing.signal.aborted) {
+      const most = Math.min(left, COUNTED)
+      const begin = this.#deps.clock.now()
+      const { rows, at } = await this.#deps.retention.back(before, most)
+      if (rows < most || at === null) return null
+      left -= rows
+      before = at
+      if (left === 0) return at
+      if (gently) await this.#rest(this.#deps.clock.now() - begin)
+    }
+    return null
   }
 
   async #sweep(): Promise<SweepReport> {
     const { retention, clock, settings, log } = this.#deps
     const at = clock.now()
     let [executions, events] = [0, 0]
-    const before = await this.#cutoff(await this.rule())
+    const before = await this.#cutoff(await this.rule(), true)
+    let batch = FIRST_BATCH
     while (before !== null && !this.#closing.signal.aborted) {
       const begin = clock.now()
-      const swept = await retention.sweep(before, begin)
+      const swept = await retention.sweep(before, begin, batch)
       if (swept.executions === 0) break
       executions += swept.executions
       events += swept.events
       this.#deps.swept(swept.executions)
-      await this.#rest(clock.now() - begin)
+      const took = clock.now() - begin
+      batch = took > STATEMENT_MS ? Math.max(1, batch >> 1) : Math.min(LARGEST_BATCH, batch * 2)
+      await this.#rest(took)
     }
     await this.#forget(at - REMEMBER_MS)
     const report = { at, executions, events, ms: clock.now() - at }

@@ -20,6 +20,30 @@ export function earliestDeadline(state: ExecutionState): number | null {
   return earliest
 }
 
+/** A pause that ends by itself. */
+export interface Timer {
+  /** 'retry': what failed is tried again then. */
+  readonly kind: 'timer' | 'retry'
+  readonly state: string
+  /** Milliseconds since 1970, UTC. */
+  readonly until: number
+}
+
+/** The first of the Waits and pauses before a retry to end; null when there is none. */
+export function nextTimer(state: ExecutionState): Timer | null {
+  let next: Timer | null = null
+  if (state.status !== 'RUNNING') return null
+  for (const frame of state.frames.values()) {
+    const visit = visitOf(frame)
+    if (visit === null || !isRunnable(state, frame)) continue
+    const { phase } = visit
+    const until = phase.kind === 'waiting' ? phase.until : phase.kind === 'retrying' ? phase.dueAt : null
+    if (until === null || (next !== null && next.until <= until)) continue
+    next = { kind: phase.kind === 'waiting' ? 'timer' : 'retry', state: visit.state, until }
+  }
+  return next
+}
+
 function deadlinesOf({ phase }: Visit): (number | null)[] {
   if (phase.kind === 'waiting') return [phase.until]
   if (phase.kind === 'retrying') return [phase.dueAt]

@@ -42,7 +42,7 @@ export interface StateStat {
   readonly totalMs: number
 }
 
-/** Executions of one machine that have not ended. */
+/** Executions of one machine that have not ended; recorded histories do not run. */
 export interface RunningCount {
   readonly machineId: string
   readonly machineName: string
@@ -69,7 +69,7 @@ export function overviewOn(prisma: Prisma): Overview {
     running: () => prisma.$queryRaw<RunningCount[]>`
       SELECT machine_id AS "machineId", max(machine_name) AS "machineName", count(*)::int AS running,
         count(held_at)::int AS held
-      FROM execution WHERE status = 'RUNNING' GROUP BY machine_id ORDER BY 3 DESC, 2`,
+      FROM execution WHERE status = 'RUNNING' AND NOT imported GROUP BY machine_id ORDER BY 3 DESC, 2`,
     endedSince: async (since) => {
       const rows = await prisma.$queryRaw<{ status: ExecutionStatus; count: number }[]>`
         SELECT status, count(*)::int AS count FROM execution WHERE stopped_at >= ${whole(since)} GROUP BY status`

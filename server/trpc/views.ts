@@ -62,7 +62,12 @@ export interface ExecutionRow {
   cause: string | null
   held: { state: string; where: 'before' | 'after'; reason: string } | null
   /** Nothing here works on it: what it has waited for longest. null also while some of it still runs. */
-  waiting: { kind: WaitingView['kind']; state: string } | null
+  waiting: {
+    kind: WaitingView['kind'] | 'timer' | 'retry'
+    state: string
+    /** When a timer ends or a retry begins; null where only somebody outside can tell. */
+    until: number | null
+  } | null
   /** The engine could not fold or decide its log and leaves it alone, so that the others do not notice. */
   setAside: { since: number; reason: string } | null
   forkedFrom: { executionId: string; seq: number } | null

@@ -1,4 +1,5 @@
 const NUMBER = new Intl.NumberFormat('en')
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** 1204 -> "1,204". */
@@ -50,6 +51,14 @@ export function formatTime(at: number, milliseconds = false): string {
   const date = new Date(at)
   const base = `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`
   return milliseconds ? `${base}.${String(date.getMilliseconds()).padStart(3, '0')}` : base
+}
+
+/** A moment to come, as short as it can be: "14:05:09" while it is near, "14:05" today, else "22 Nov, 14:05". */
+export function formatUntil(at: number, now: number): string {
+  const time = formatTime(at)
+  if (at - now < 120_000) return time
+  const today = formatDate(at) === formatDate(now)
+  return today ? time.slice(0, 5) : `${DAY.format(at)}, ${time.slice(0, 5)}`
 }
 
 /** The whole moment, for hovering: "21 Nov 2026, 12:03:41.204". */

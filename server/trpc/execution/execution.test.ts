@@ -142,6 +142,37 @@ test('a signal is waited for, found as stuck work, and ends the wait once', asyn
   expect((await eventsOf(api, id)).at(-1)).toMatchObject({ output: { ok: true } })
 })
 
+test('a run that waits for a time, or to try again, is listed with what it waits for and until when', async () => {
+  const listed = (id: string) =>
+    eventually(async () => {
+      const row = (await api.execution.list.query({})).rows.find((one) => one.id === id)
+      return row?.waiting ?? null
+    })
+  const waits = await machine('waits', {
+    StartAt: 'Rest',
+    States: { Rest: { Type: 'Wait', Seconds: 3600, Next: 'Go' }, Go: { Type: 'Pass', End: true } },
+  })
+  const tries = await machine('tries', {
+    StartAt: 'Try',
+    States: {
+      Try: {
+        Type: 'Task',
+        Resource: 'function:nowhere-to-be-found',
+        Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 3600, MaxAttempts: 1 }],
+        End: true,
+      },
+    },
+  })
+  const before = Date.now()
+  const first = await api.execution.start.mutate({ machineId: waits, input: '{}' })
+  const second = await api.execution.start.mutate({ machineId: tries, input: '{}' })
+  const resting = await listed(first.id)
+  expect(resting).toMatchObject({ kind: 'timer', state: 'Rest' })
+  expect(resting?.until).toBeGreaterThanOrEqual(before + 3_600_000)
+  expect(await listed(second.id)).toMatchObject({ kind: 'retry', state: 'Try' })
+  for (const { id } of [first, second]) await api.execution.stop.mutate({ id })
+})
+
 test('a run is stopped with a reason, and can be redriven', async () => {
   const machineId = await machine('stopped', PAUSE)
   const { id } = await api.execution.start.mutate({ machineId, input: '{"key":"k"}' })

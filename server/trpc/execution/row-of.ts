@@ -1,21 +1,35 @@
+import { nextTimer } from '../../../core/run/select.ts'
 import type { Engine, Quarantined } from '../../engine/engine.ts'
 import type { ExecutionItem } from '../../store/executions.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionRow } from '../views.ts'
 
-/** Executions as lists show them; one look for what all of them wait for. */
+/** Executions as lists show them; one look for what all of them wait for outside, one for each that waits for a time. */
 export async function rowsOf(
-  { store, engine }: { readonly store: Store; readonly engine: Pick<Engine, 'quarantined'> },
+  { store, engine }: { readonly store: Store; readonly engine: Pick<Engine, 'quarantined' | 'state'> },
   items: readonly ExecutionItem[],
 ): Promise<ExecutionRow[]> {
   const aside = new Map(engine.quarantined().map((one) => [one.executionId, one]))
   const resting = items.filter((item) => item.status === 'RUNNING' && item.inFlight === 0)
   const waits = await store.waiting.oldestOf(resting.map((item) => item.id))
+  const timed = resting.filter((item) => !waits.has(item.id) && !aside.has(item.id) && !item.imported)
+  const timers = new Map(
+    await Promise.all(timed.map(async ({ id }) => [id, await timerOf(engine, id)] as const)),
+  )
   return items.map((item) => ({
-    ...rowOf(item, waits.get(item.id) ?? null),
+    ...rowOf(item, withoutEnd(waits.get(item.id)) ?? timers.get(item.id) ?? null),
     setAside: setAsideOf(aside.get(item.id)),
   }))
 }
+
+/** What a list cannot be told is left out: the rest of it is still good. */
+const timerOf = (engine: Pick<Engine, 'state'>, id: string): Promise<ExecutionRow['waiting']> =>
+  engine.state(id).then(nextTimer, () => null)
+
+type Wait = NonNullable<ExecutionRow['waiting']>
+
+const withoutEnd = (wait: Omit<Wait, 'until'> | undefined): Wait | undefined =>
+  wait === undefined ? undefined : { ...wait, until: null }
 
 function setAsideOf(found: Quarantined | undefined): ExecutionRow['setAside'] {
   return found === undefined ? null : { since: found.since, reason: found.reason }

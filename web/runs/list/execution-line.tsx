@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { type HTMLAttributes, memo, type ReactNode } from 'react'
 import type { ExecutionRow } from '../../../server/trpc/views.ts'
-import { formatNumber, middleCut } from '../../ui/format.ts'
+import { formatNumber, formatUntil, middleCut } from '../../ui/format.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { executionStatus, STATUS } from '../../ui/status.ts'
+import { executionStatus, STATUS, type Status } from '../../ui/status.ts'
 import { StatusMark } from '../../ui/status-mark.tsx'
 import { Elapsed } from '../page/elapsed.tsx'
 import classes from './list.module.css'
@@ -19,12 +19,12 @@ interface ExecutionLineProps {
 /** One execution in a list: how it stands, what it is, why it failed, when. */
 export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = true }: ExecutionLineProps) {
   const still = row.held !== null || row.setAside !== null
-  const status = executionStatus(row.status, still, row.waiting !== null)
+  const status = statusOf(row, still)
   const children = (
     <>
       <span className={classes.status}>
         <StatusMark status={status} />
-        {row.setAside ? 'Set aside' : STATUS[status].label}
+        {labelOf(row, status)}
       </span>
       <span className={classes.name} title={row.name}>
         {middleCut(row.name, 40)}
@@ -53,17 +53,36 @@ export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = 
   return link ? link(props) : <Link to="/executions/$id" params={{ id: row.id }} {...props} />
 })
 
-const WAITS_FOR: Readonly<Record<NonNullable<ExecutionRow['waiting']>['kind'], string>> = {
-  person: 'for a person',
-  signal: 'for a signal',
-  callback: 'for a callback',
-  activity: 'for a worker',
+type Wait = NonNullable<ExecutionRow['waiting']>
+
+/** A history that was recorded before its end does not run on here. */
+const isUnfinished = (row: ExecutionRow): boolean => row.imported && row.status === 'RUNNING'
+
+function statusOf(row: ExecutionRow, still: boolean): Status {
+  if (isUnfinished(row)) return 'notReached'
+  if (row.waiting?.kind === 'retry' && !still) return 'retrying'
+  return executionStatus(row.status, still, row.waiting !== null)
+}
+
+function labelOf(row: ExecutionRow, status: Status): string {
+  if (row.setAside) return 'Set aside'
+  return isUnfinished(row) ? 'Unfinished' : STATUS[status].label
+}
+
+const WAITS_FOR: Readonly<Record<Wait['kind'], (until: number) => string>> = {
+  person: () => 'for a person',
+  signal: () => 'for a signal',
+  callback: () => 'for a callback',
+  activity: () => 'for a worker',
+  timer: (until) => `until ${formatUntil(until, Date.now())}`,
+  retry: (until) => `tries again at ${formatUntil(until, Date.now())}`,
 }
 
 /** Why it does not go on, in a few words; empty while it does. */
 function whyOf(row: ExecutionRow): string {
   if (row.setAside) return row.setAside.reason
   if (row.held) return `stopped ${row.held.where} ${row.held.state}`
-  if (row.waiting) return `${WAITS_FOR[row.waiting.kind]}, in ${row.waiting.state}`
+  if (row.waiting) return `${WAITS_FOR[row.waiting.kind](row.waiting.until ?? 0)}, in ${row.waiting.state}`
+  if (isUnfinished(row)) return 'the recording ends before the run did'
   return row.error ?? ''
 }

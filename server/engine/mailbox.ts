@@ -58,7 +58,6 @@ interface Flight extends Batch {
 }
 
 const TRIES = 3
-const RESUME_AGAIN_MS = 2_000
 /** Commands that give an execution new entropy; all others draw on what it has. */
 const DRAWING: ReadonlySet<Command['kind']> = new Set(['Start', 'Fork', 'Redrive'])
 const LARGEST_BATCH = 256
@@ -110,8 +109,7 @@ export class Mailbox implements CommitSource {
 
   /** True when nothing is asked, decided or written: it may be forgotten, the log has everything. */
   get idle(): boolean {
-    const resting = this.#pumping === null && this.#batch === null && this.#flight === null
-    return resting && this.#queue.length === 0 && !this.#owesResume
+    return this.#pumping === null && this.#batch === null && this.#flight === null && this.#queue.length === 0
   }
 
   /** Resolves when the decision is durable; rejects with an EngineError. A Stop goes before everything that waits. */
@@ -260,10 +258,7 @@ export class Mailbox implements CommitSource {
   #resume(): CommandItem {
     this.#owesResume = false
     const reject = (error: Error): void => {
-      if (!isAway(error) || this.#host.closing.aborted) return
-      this.#owesResume = true
-      // Nothing else may ever be asked of this execution: it must go on by itself.
-      this.#host.clock.after(RESUME_AGAIN_MS, () => this.#pump())
+      this.#owesResume = isAway(error) && !this.#host.closing.aborted
     }
     return {
       kind: 'command',

@@ -104,6 +104,27 @@ describe('cancelling', () => {
 })
 
 describe('places', () => {
+  test('[EN45] tasks that hang keep their own kind waiting, nobody else’s', async () => {
+    const h = createHarness({ T: () => new Promise<never>(() => {}), U: { done: true } })
+    for (let i = 0; i < 300; i++) await h.start(task())
+    expect(h.engine.stats().tasks).toMatchObject({ running: 64, waiting: 236 })
+    const other = await h.start({
+      StartAt: 'U',
+      States: { U: { Type: 'Task', Resource: 'function:other', End: true } },
+    })
+    expect((await h.engine.state(other)).status).toBe('SUCCEEDED')
+  })
+
+  test('[EN45] a handler that does not listen loses its place when its visit has ended', async () => {
+    const h = createHarness({ T: () => new Promise<never>(() => {}) }, { places: 1 })
+    const hanging = await h.start(task({ TimeoutSeconds: 5 }))
+    await h.start(task({ TimeoutSeconds: 60 }))
+    expect(h.engine.stats().tasks).toMatchObject({ running: 1, waiting: 1, started: 1 })
+    await h.clock.advance(5_000)
+    expect((await h.engine.state(hanging)).status).toBe('FAILED')
+    expect(h.engine.stats().tasks).toMatchObject({ running: 1, waiting: 0, started: 2 })
+  })
+
   test('[EN18] no more tasks run at once than there are places', async () => {
     let running = 0
     let most = 0

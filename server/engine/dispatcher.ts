@@ -4,6 +4,7 @@ import { isAway } from './engine-error.ts'
 import type { Fault } from './fault-points.ts'
 import { LazyAbort } from './lazy-abort.ts'
 import type { EngineLog } from './log.ts'
+import { TaskLine } from './task-line.ts'
 import type {
   AbortReason,
   TaskFailedOutcome,
@@ -23,12 +24,16 @@ export interface DispatcherHost {
   readonly runTask: RunTask
   /** Tasks that may run at once. */
   readonly places: number
+  /** Of these, tasks of one machine and resource. */
+  readonly share: number
   deliver(executionId: string, request: CommandRequest): Promise<Delivered>
 }
 
 interface Job {
   readonly task: TaskRequest
   readonly abort: LazyAbort
+  /** It holds a place. */
+  running: boolean
 }
 
 export interface DispatcherStats {
@@ -48,19 +53,19 @@ const keyOf = (task: { visit: number; attempt: number }): string => `${task.visi
 export class Dispatcher {
   readonly #host: DispatcherHost
   readonly #jobs = new Map<string, Map<string, Job>>()
-  readonly #line: Job[] = []
-  #running = 0
+  readonly #line: TaskLine<Job>
   #started = 0
   #refused = 0
   #closed = false
 
   constructor(host: DispatcherHost) {
     this.#host = host
+    this.#line = new TaskLine(host.places, host.share)
   }
 
   /** Tasks in line for a place. */
   get waiting(): number {
-    return this.#line.length
+    return this.#line.waiting
   }
 
   get stats(): DispatcherStats {
@@ -68,8 +73,8 @@ export class Dispatcher {
     for (const jobs of this.#jobs.values()) open += jobs.size
     return {
       open,
-      running: this.#running,
-      waiting: this.#line.length,
+      running: this.#line.running,
+      waiting: this.#line.waiting,
       started: this.#started,
       refused: this.#refused,
     }
@@ -84,10 +89,12 @@ export class Dispatcher {
       if (open.has(key)) continue
       jobs.delete(key)
       job.abort.abort('ended' satisfies AbortReason)
+      // Whether its handler listens or not.
+      this.#leave(job)
     }
     for (const task of tasks) {
       if (jobs.has(keyOf(task))) continue
-      const job = { task, abort: new LazyAbort() }
+      const job = { task, abort: new LazyAbort(), running: false }
       jobs.set(keyOf(task), job)
       this.#line.push(job)
     }
@@ -99,27 +106,35 @@ export class Dispatcher {
   /** Tells all tasks to stop; their results no longer count here, another server starts them again. */
   close(): void {
     this.#closed = true
-    this.#line.length = 0
+    this.#line.clear()
     for (const jobs of this.#jobs.values()) {
       for (const job of jobs.values()) job.abort.abort('closing' satisfies AbortReason)
     }
   }
 
   #startNext(): void {
-    while (this.#running < this.#host.places && !this.#closed) {
-      const job = this.#line.shift()
+    while (!this.#closed) {
+      const job = this.#line.take()
       if (job === undefined) return
-      if (!job.abort.aborted) void this.#run(job)
+      if (job.abort.aborted) this.#line.release(job)
+      else void this.#run(job)
     }
   }
 
+  /** Gives back the place, once. */
+  #leave(job: Job): void {
+    if (!job.running) return
+    job.running = false
+    this.#line.release(job)
+  }
+
   async #run(job: Job): Promise<void> {
-    this.#running++
+    job.running = true
     this.#started++
     this.#host.fault('dispatcher.before-start')
     const startedAt = this.#host.clock.now()
     const outcome = await this.#attempt(job, () => this.#host.runTask(job.task, this.#toolsFor(job)))
-    this.#running--
+    this.#leave(job)
     this.#startNext()
     if (outcome.kind === 'elsewhere') return
     if (outcome.kind !== 'later') return this.#bring(job, outcome, startedAt)

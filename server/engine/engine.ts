@@ -43,7 +43,7 @@ export interface EngineDeps {
   readonly memory?: (() => number) | undefined
   /** Events that a history may have; 25,000 when left out. */
   readonly historyEvents?: number | undefined
-  /** Tasks that may run at once; 64 when left out. */
+  /** Tasks that may run at once; 256 when left out. */
   readonly places?: number | undefined
 }
 
@@ -108,6 +108,8 @@ export function createEngine(deps: EngineDeps): Engine {
 }
 
 const WAKE_AGAIN_MS = 2_000
+/** Tasks of one resource of one machine that run at once; some that hang are bounded by it. */
+const SHARE = 64
 /** Tasks in line for a place that recovery loads ahead. */
 const READY_TASKS = 256
 
@@ -136,8 +138,9 @@ class EmbeddedEngine implements Engine {
     this.#alarms = new Alarms(clock, ring, this.#fault)
     this.#subscriptions = new Subscriptions(log)
     const deliver = this.deliver.bind(this)
-    const places = deps.places ?? 64
-    this.#dispatcher = new Dispatcher({ clock, log, fault: this.#fault, runTask, places, deliver })
+    const places = deps.places ?? 256
+    const share = Math.min(places, SHARE)
+    this.#dispatcher = new Dispatcher({ clock, log, fault: this.#fault, runTask, places, share, deliver })
     this.#admission = new Admission(deps.limits ?? USUAL_LIMITS, {
       waitingTasks: () => this.#dispatcher.waiting,
       memory: deps.memory ?? (() => 0),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Arena } from './arena.ts'
+import { calm } from './calm.ts'
 import type { Options } from './options.ts'
 import { makePostgres } from './postgres.ts'
 import { siteIn, verdictOf } from './run.ts'
@@ -20,6 +21,7 @@ export async function honest(
   const arena = new Arena({ site, seed: options.seed, ledgerPath, storeBug: null })
   try {
     await arena.setUp()
+    await calm(arena)
     if (options.walk) await walkAll(arena, say)
     const { done } = await storm(arena, {
       kills: options.kills,

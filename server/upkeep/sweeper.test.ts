@@ -113,12 +113,19 @@ test('[RT3] running ones, imported ones and children that are waited for stay', 
 })
 
 test('[RT5] whoever comes second finds things as the first left them', async () => {
-  await make({ id: 'redriven', stoppedAt: 1_000 }, { id: 'deleted', stoppedAt: 1_000 })
-  const redrive = testCommit('redriven', 2)
-  const [, outcome] = await Promise.all([store.engine.commit([redrive]), retention.sweep(2_000, 9_000)])
-  expect(outcome.executions).toBeGreaterThan(0)
-  const kept = (await left()).includes('redriven')
-  expect(await traces('redriven')).toBe(kept ? 4 : 0)
+  const ids = Array.from({ length: 30 }, (_, i) => `r${i}`)
+  await make(...ids.map((id) => ({ id, stoppedAt: 1_000 })), { id: 'deleted', stoppedAt: 500 })
+  expect((await retention.sweep(600, 9_000)).executions).toBe(1)
+  const redriven = ids.map((id) => store.engine.commit([testCommit(id, 2)]))
+  const sweeps = [1, 2, 3].map(() => retention.sweep(2_000, 9_000, 7))
+  await Promise.all([...redriven, ...sweeps])
+  const kept = await left()
+  for (const [i, id] of ids.entries()) {
+    const here = kept.includes(id)
+    expect(await redriven[i]).toEqual([here ? 'committed' : 'stale'])
+    // Two rows, one value and one wait; or nothing at all.
+    expect(await traces(id)).toBe(here ? 4 : 0)
+  }
   expect(await store.engine.commit([testCommit('deleted', 2)])).toEqual(['stale'])
   expect(await traces('deleted')).toBe(0)
 })

@@ -177,8 +177,6 @@ export interface SystemView {
   version: string
   author: string
   store: 'pglite' | 'postgres'
-  /** A sentence: what is promised about acknowledged events right now. */
-  durability: string
   plugAvailable: boolean
   baseUrl: string
   startedAt: number

@@ -9,13 +9,11 @@ const STORES: Record<SystemView['store'], string> = {
   postgres: 'A PostgreSQL server of yours',
 }
 
-/** What this server is, where it keeps things, and what it promises of them. */
+/** What this server is, and where it keeps things. */
 export function ServerSection({ info }: { info: SystemView }) {
   return (
-    <Section title="This server" about="What it is and what it promises.">
+    <Section title="This server" about="What it is and where.">
       <dl className={classes.facts}>
-        <dt>Promise</dt>
-        <dd>{info.durability}</dd>
         <dt>Database</dt>
         <dd>{STORES[info.store]}</dd>
         <dt>Address</dt>

@@ -6,6 +6,7 @@ import { AppearanceSection } from './appearance-section.tsx'
 import { KeepSection } from './keep-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { PlugSection } from './plug-section.tsx'
+import { PromiseSection } from './promise-section.tsx'
 import { ServerSection } from './server-section.tsx'
 import classes from './settings.module.css'
 import { WalkSection } from './walk-section.tsx'
@@ -22,6 +23,7 @@ export function SettingsRoom() {
         {info.data ? (
           <>
             <ServerSection info={info.data} />
+            <PromiseSection />
             <KeepSection />
             <PlugSection info={info.data} />
             <WalkSection info={info.data} />

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { count } from '../../ui/format.ts'
@@ -27,11 +27,12 @@ export function ExecutionList({ search, onSearch }: ExecutionListProps) {
     () => toFilter({ machineId, status, name, since }, Date.now()),
     [machineId, status, name, since],
   )
-  const scroller = useRef<HTMLDivElement>(null)
-  const busy = useCallback(() => {
-    const at = scroller.current
-    return at !== null && (at.scrollTop > 0 || at.matches(':hover'))
-  }, [])
+  // State, not a ref: rows that are there at once would look for a scroller that is not attached yet, and stay away.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
+  const busy = useCallback(
+    () => scroller !== null && (scroller.scrollTop > 0 || scroller.matches(':hover')),
+    [scroller],
+  )
   const live = useLiveRows(filter, busy)
   const filtered = Object.keys(filter).length > 0
   return (
@@ -42,7 +43,7 @@ export function ExecutionList({ search, onSearch }: ExecutionListProps) {
           Show {count(live.pending, 'new execution')}
         </button>
       )}
-      <div ref={scroller} className={classes.scroller} data-testid="executions">
+      <div ref={setScroller} className={classes.scroller} data-testid="executions">
         {live.query.error ? (
           <ErrorState error={live.query.error} onRetry={() => void live.query.refetch()} />
         ) : live.rows === null ? (
@@ -50,7 +51,7 @@ export function ExecutionList({ search, onSearch }: ExecutionListProps) {
         ) : live.rows.length === 0 ? (
           <Nothing filtered={filtered} onClear={() => onSearch({})} />
         ) : (
-          <Lines live={live} scroller={scroller} />
+          scroller && <Lines live={live} scroller={scroller} />
         )}
       </div>
     </div>
@@ -59,14 +60,14 @@ export function ExecutionList({ search, onSearch }: ExecutionListProps) {
 
 interface LinesProps {
   live: ReturnType<typeof useLiveRows>
-  scroller: React.RefObject<HTMLDivElement | null>
+  scroller: HTMLDivElement
 }
 
 function Lines({ live, scroller }: LinesProps) {
   const rows = live.rows ?? []
   const lines = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => LINE,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 10,

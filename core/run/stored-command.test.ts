@@ -54,3 +54,14 @@ test('[RC7] what a task came to stands once in its row, and columns are not repe
   expect(texts.command).not.toMatch(/engine|CompleteTask|requestId/)
   expect(texts.command.length).toBeLessThan(100)
 })
+
+test('[RC7] a command of which its first event tells everything is but a mark, unless it says more', () => {
+  const { command, events } = completed({ done: true })
+  const { kind, author, requestId, at } = command
+  const back = (asked: Command) =>
+    decodeStoredCommand({ kind, author, requestId, at, ...encodeDecisionTexts(asked, events) })
+  expect(encodeDecisionTexts(command, events).command).toBe('{"v":2,"told":true}')
+  const more = { ...command, token: 't' } as Command
+  const late = { ...command, startedAt: 3 } as Command
+  for (const asked of [command, more, late]) expect(back(asked)).toEqual(asked)
+})

@@ -1,5 +1,12 @@
 import { isObject, type Json, type JsonObject, setKey } from '../std/json.ts'
-import { CODEC_VERSION, decodeCommand, decodeValues, encodeCommand, encodeWithValues } from './codec.ts'
+import {
+  CODEC_VERSION,
+  decodeCommand,
+  decodeEvents,
+  decodeValues,
+  encodeCommand,
+  encodeWithValues,
+} from './codec.ts'
 import type { Command } from './command.ts'
 import type { HistoryEvent } from './event.ts'
 import { exactJson } from './exact-json.ts'
@@ -9,6 +16,9 @@ const COLUMNS = new Set(['kind', 'author', 'requestId', 'at'])
 
 /** A small value is written where it stands, a large one only where the events have it too. */
 const SMALL = 24
+
+/** The first event says all that the command said: a task's result, brought by the engine. */
+const TOLD = `{"v":${CODEC_VERSION},"told":true}`
 
 const PREFIX = `{"v":${CODEC_VERSION},"asked":`
 
@@ -35,6 +45,7 @@ export function encodeDecisionTexts(
   // Starts are read by themselves, for the inputs they had.
   if (command.kind === 'Start' || command.kind === 'Fork')
     return { command: encodeCommand(command), events: text }
+  if (isTold(command, events[0])) return { command: TOLD, events: text }
   const parts: string[] = []
   for (const [field, value] of Object.entries(command) as [string, Json | undefined][]) {
     if (value === undefined || COLUMNS.has(field) || (field === 'seed' && value === '')) continue
@@ -54,6 +65,7 @@ export function encodeDecisionTexts(
 
 /** The command of a stored decision, as it was given. Throws on texts of no release. */
 export function decodeStoredCommand(row: StoredDecision): Command {
+  if (row.command === TOLD) return told(row)
   if (!row.command.startsWith(PREFIX)) return decodeCommand(row.command)
   const { asked } = JSON.parse(row.command) as { asked: Json }
   const { kind, author, requestId, at } = row
@@ -65,4 +77,32 @@ export function decodeStoredCommand(row: StoredDecision): Command {
     else setKey(command, field, value)
   }
   return command as unknown as Command
+}
+
+const TOLD_FIELDS = new Set([...COLUMNS, 'seed', 'task', 'output', 'startedAt', 'logs', 'mocked'])
+
+function isTold(command: Command, first: HistoryEvent | undefined): boolean {
+  if (command.kind !== 'CompleteTask' || first?.type !== 'TaskSucceeded' || command.seed !== '') return false
+  const { task, output, startedAt, logs, mocked } = command
+  return (
+    task.visit === first.visit &&
+    task.attempt === first.attempt &&
+    output === first.output &&
+    startedAt === first.startedAt &&
+    logs === first.logs &&
+    mocked === first.mocked &&
+    Object.keys(command).every((field) => TOLD_FIELDS.has(field))
+  )
+}
+
+function told({ author, requestId, at, events }: StoredDecision): Command {
+  const [first] = decodeEvents(events)
+  if (first?.type !== 'TaskSucceeded') throw new Error('a stored command is not told by its first event')
+  const { visit, attempt, output, startedAt, logs, mocked } = first
+  return {
+    ...{ kind: 'CompleteTask', author, requestId, at, seed: '', task: { visit, attempt }, output },
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(logs === undefined ? {} : { logs }),
+    ...(mocked === undefined ? {} : { mocked }),
+  }
 }

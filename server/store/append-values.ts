@@ -1,21 +1,46 @@
 import type { Commit, StateStatDelta, WaitingRow } from '../engine/ports.ts'
+import { APPEND, APPEND_LOG } from './append-sql.ts'
 import { bigArray, intArray, textArray } from './binary-array.ts'
 import type { Entry } from './commit-batch.ts'
 import { safeText, shortText } from './safe-text.ts'
 
-/** The parameters of the append statement, in its order. */
-export function appendValues(entries: readonly Entry[]): unknown[] {
+/** An append statement with its parameters; statements of one name are the same. */
+export interface Append {
+  readonly name: string
+  readonly text: string
+  readonly values: unknown[]
+}
+
+/** The statement that writes a batch. */
+export function appendOf(entries: readonly Entry[]): Append {
   const numbered = entries.map((entry, i) => ({ i, entry }))
+  const end = [JSON.stringify(statRows(entries)), entries.length]
+  if (entries.every(isLogOnly)) {
+    const values = [...movedValues(numbered), ...decisionValues(numbered), ...end]
+    return { name: 'append-log', text: APPEND_LOG, values }
+  }
   const moving = numbered.filter(({ entry }) => entry.chain[0]!.create === null)
   const fresh = numbered.filter(({ entry }) => entry.chain[0]!.create !== null)
-  return [
-    ...movedValues(moving),
-    JSON.stringify(fresh.map(({ i, entry }) => freshRow(i, entry))),
-    ...decisionValues(numbered),
-    ...besideValues(numbered),
-    JSON.stringify(statRows(entries)),
-    entries.length,
+  const begun = JSON.stringify(fresh.map(({ i, entry }) => freshRow(i, entry)))
+  const values = [
+    ...[...movedValues(moving), ...askedValues(moving), begun],
+    ...[...decisionValues(numbered), ...besideValues(numbered), ...end],
   ]
+  return { name: 'append', text: APPEND, values }
+}
+
+/** True when the execution is there already, nobody else asked, and nothing beside its log changes. */
+function isLogOnly({ chain, rows }: Entry): boolean {
+  return (
+    chain.every(
+      (one) =>
+        one.create === null &&
+        one.blobs.length === 0 &&
+        one.alarm === undefined &&
+        one.waitingAdded.length === 0 &&
+        one.waitingRemoved.length === 0,
+    ) && rows.every((row) => row.author === 'engine')
+  )
 }
 
 interface Numbered {
@@ -27,10 +52,6 @@ function movedValues(moving: readonly Numbered[]): unknown[] {
   const of = <T>(read: (chain: readonly Commit[]) => T): T[] => moving.map(({ entry }) => read(entry.chain))
   const last = <T>(read: (projection: Commit['projection']) => T): T[] =>
     of((chain) => read(chain.at(-1)!.projection))
-  // The engine's own requests are met again only in the log's last rows; those of others may come back at any time.
-  const asked = moving.flatMap(({ i, entry }) =>
-    entry.rows.filter((row) => row.author !== 'engine').map((row) => ({ i, requestId: row.requestId })),
-  )
   return [
     intArray(moving.map(({ i }) => i)),
     textArray(moving.map(({ entry }) => entry.id)),
@@ -45,9 +66,15 @@ function movedValues(moving: readonly Numbered[]): unknown[] {
     textArray(last((one) => shortText(one.cause, 1_000))),
     intArray(last((one) => one.redriveCount)),
     bigArray(last((one) => one.redrivenAt)),
-    intArray(asked.map(({ i }) => i)),
-    textArray(asked.map(({ requestId }) => safeText(requestId))),
   ]
+}
+
+/** The engine's own requests are met again only in the log's last rows; those of others may come back at any time. */
+function askedValues(moving: readonly Numbered[]): unknown[] {
+  const asked = moving.flatMap(({ i, entry }) =>
+    entry.rows.filter((row) => row.author !== 'engine').map((row) => ({ i, requestId: row.requestId })),
+  )
+  return [intArray(asked.map(({ i }) => i)), textArray(asked.map(({ requestId }) => safeText(requestId)))]
 }
 
 function freshRow(i: number, { id, chain, last }: Entry): object {

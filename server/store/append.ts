@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Commit, CommitOutcome } from '../engine/ports.ts'
-import { APPEND, COUNT } from './append-sql.ts'
-import { appendValues, statRows } from './append-values.ts'
+import { COUNT } from './append-sql.ts'
+import { appendOf, statRows } from './append-values.ts'
 import type { Prisma } from './client.ts'
 import { batchOf, type Entry } from './commit-batch.ts'
 import { safeText } from './safe-text.ts'
@@ -13,17 +13,21 @@ export interface Databases {
   readonly prisma: Prisma
 }
 
+/** The name under which a statement is prepared; see plan-names.ts. */
+type PlanName = (statement: string) => string
+
 /**
  * Writes a batch of commits in one durable statement; outcomes run parallel to the commits.
  * Asking again after an answer was lost is safe: what is there already counts as committed.
  */
 export async function append(
   { pool, prisma }: Databases,
+  planName: PlanName,
   commits: readonly Commit[],
 ): Promise<readonly CommitOutcome[]> {
   if (commits.length === 0) return []
   const batch = batchOf(commits)
-  const missed = new Set(batch.entries.length === 0 ? [] : await refused(pool, batch.entries))
+  const missed = new Set(batch.entries.length === 0 ? [] : await refused(pool, planName, batch.entries))
   const outcomes = new Array<CommitOutcome>(commits.length).fill('committed')
   for (const index of batch.stale) outcomes[index] = 'stale'
   for (const [i, entry] of batch.entries.entries()) {
@@ -38,10 +42,11 @@ export async function append(
  * Writes what can be written; answers the numbers of the other entries. The bare driver, with a statement that the database
  * has planned already: this is the one hot call of the store.
  */
-async function refused(pool: Pool, entries: readonly Entry[]): Promise<number[]> {
+async function refused(pool: Pool, planName: PlanName, entries: readonly Entry[]): Promise<number[]> {
   try {
-    const values = appendValues(entries)
-    const { rows } = await pool.query<[number]>({ name: 'append', text: APPEND, values, rowMode: 'array' })
+    const { name, text, values } = appendOf(entries)
+    const query = { name: planName(name), text, values, rowMode: 'array' } as const
+    const { rows } = await pool.query<[number]>(query)
     const missed = rows.map(([i]) => i)
     if (missed.length === 0) return missed
     const stats = statRows(entries.filter((_, i) => !missed.includes(i)))

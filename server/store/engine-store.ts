@@ -3,14 +3,16 @@ import type { DecisionRow, EngineStore, OpenExecution } from '../engine/ports.ts
 import { append, type Databases } from './append.ts'
 import type { Prisma } from './client.ts'
 import type { DecisionModel } from './generated/models/Decision.ts'
+import { planNames } from './plan-names.ts'
 import { readPrepared } from './prepared.ts'
 import { safeText } from './safe-text.ts'
 
 /** What the engine asks of the database; see its ports for what each call promises. */
 export function engineStoreOn(databases: Databases): EngineStore {
   const { pool, prisma } = databases
+  const planName = planNames()
   return {
-    commit: (commits) => append(databases, commits),
+    commit: (commits) => append(databases, planName, commits),
     readDecisions: (executionId, afterSeq, limit) => readDecisions(pool, executionId, afterSeq, limit),
     readBlobs: async (executionId, hashes) => {
       const rows = await prisma.blob.findMany({ where: { executionId, hash: { in: [...hashes] } } })

@@ -15,7 +15,7 @@ beforeAll(async () => {
   if (!here) return
   server = new OwnPostgres(47_281)
   server.start()
-  await server.ask('CREATE DATABASE one', 'CREATE DATABASE two', 'CREATE ROLE hasty LOGIN SUPERUSER')
+  server.ask('CREATE DATABASE one', 'CREATE DATABASE two', 'CREATE ROLE hasty LOGIN SUPERUSER')
 })
 afterAll(async () => {
   for (const store of stores) await store.close()
@@ -36,9 +36,9 @@ test.runIf(here)('[ST52] what answers before it flushes is refused, wherever tha
       code: 'NOT_DURABLE',
       message: expect.stringMatching(/synchronous_commit=off.*HINDSIGHT_ALLOW_ASYNC_COMMIT=1/),
     })
-  await server.ask('ALTER DATABASE two SET synchronous_commit = off')
+  server.ask('ALTER DATABASE two SET synchronous_commit = off')
   await refused(server.url('two'))
-  await server.ask('ALTER DATABASE two RESET ALL', 'ALTER ROLE hasty SET synchronous_commit = off')
+  server.ask('ALTER DATABASE two RESET ALL', 'ALTER ROLE hasty SET synchronous_commit = off')
   await refused(server.url('two').replace('postgres@', 'hasty@'))
   await refused(`${server.url('two')}?options=-c%20synchronous_commit%3Doff`)
   const allowed = await open(server.url('two').replace('postgres@', 'hasty@'), { allowAsyncCommit: true })
@@ -48,7 +48,7 @@ test.runIf(here)('[ST52] what answers before it flushes is refused, wherever tha
 
 test.runIf(here)('[ST52] [ST57] what is set later does not reach our sessions', async () => {
   const store = await open(server.url('one'))
-  await server.ask('ALTER SYSTEM SET synchronous_commit = off', 'SELECT pg_reload_conf()')
+  server.ask('ALTER SYSTEM SET synchronous_commit = off', 'SELECT pg_reload_conf()')
   await new Promise((resolve) => setTimeout(resolve, 300))
   await commit(store, 'reloaded')
   expect(await store.promises()).toMatchObject({
@@ -58,7 +58,7 @@ test.runIf(here)('[ST52] [ST57] what is set later does not reach our sessions', 
     lock: { kind: 'session', held: true },
     refusal: null,
   })
-  await server.ask('ALTER SYSTEM RESET synchronous_commit', 'SELECT pg_reload_conf()')
+  server.ask('ALTER SYSTEM RESET synchronous_commit', 'SELECT pg_reload_conf()')
 })
 
 test.runIf(here)(
@@ -76,7 +76,7 @@ test.runIf(here)(
 
 test.runIf(here)('[ST54] without the lock nothing is committed; it is taken again', async () => {
   const [store] = stores.slice(-1)
-  await server.ask(
+  server.ask(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hindsight (lock)' AND datname = 'one'`,
   )
   const refused = await eventually(() =>
@@ -143,7 +143,7 @@ test.runIf(here)(
     )
     server.start()
     await eventually(async () => {
-      await server.ask('SELECT 1')
+      server.ask('SELECT 1')
       return true
     })
     const thief = await open(server.url('one')).catch(() => null)

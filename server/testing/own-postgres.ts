@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
 
 const DEBIAN = '/usr/lib/postgresql'
 
@@ -61,11 +60,8 @@ export class OwnPostgres {
   }
 
   /** Runs statements as its superuser, one after the other. */
-  async ask(...statements: string[]): Promise<void> {
-    const client = new Client({ connectionString: this.url() })
-    await client.connect()
-    for (const statement of statements) await client.query(statement)
-    await client.end()
+  ask(...statements: string[]): void {
+    for (const statement of statements) this.#run('psql', ['-q', '-X', '-v', 'ON_ERROR_STOP=1', '-c', statement, this.url()])
   }
 
   done(): void {

@@ -6,6 +6,8 @@
 import type { Breakpoint } from '../../core/run/command.ts'
 import type { ExecutionStatus } from '../../core/run/state.ts'
 import type { Issue } from '../../core/std/issue.ts'
+import type { AdmissionLimits, AdmissionStats } from '../engine/admission.ts'
+import type { Promises } from '../store/database.ts'
 
 export interface MachineRow {
   id: string
@@ -184,6 +186,12 @@ export interface SystemView {
   walk: { executionId: string; machineId: string } | null
   /** True: system.restartWalk shows the first two minutes again. */
   walkFinished: boolean
+}
+
+/** What the server promises right now, as its database and its engine say it themselves. */
+export interface PromisesView extends Promises {
+  waiting: AdmissionStats & { tasks: number }
+  limits: AdmissionLimits
 }
 
 /** What is kept of finished executions; see RetentionRule. Times in milliseconds since 1970. */

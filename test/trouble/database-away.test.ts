@@ -65,7 +65,7 @@ for (const [how, leave, back] of [
   ['hangs', () => postgres.hang(), () => postgres.goOn()],
 ] as const) {
   test.runIf(here)(
-    `[PF34] the database ${how}: /ready says so, nothing that was taken is lost, all goes on when it is back`,
+    `[PF44] the database ${how}: /ready says so, nothing that was taken is lost, all goes on when it is back`,
     { timeout: 120_000 },
     async () => {
       const stateMachineArn = await makeMachine(server.port, `away-${how}`, MACHINE)

@@ -53,7 +53,7 @@ function callsOf(lines: readonly string[], names: string): Call[] {
 }
 
 test.runIf(reason === null)(
-  '[PF30] a flush that reaches the disk lies between every request and its acknowledgement',
+  '[PF40] a flush that reaches the disk lies between every request and its acknowledgement',
   { timeout: 120_000 },
   async () => {
     const definition = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 600, End: true } } }
@@ -103,7 +103,7 @@ test.runIf(reason === null)(
 )
 
 test.runIf(reason === null)(
-  '[PF31] a second server on the same folder is refused with a sentence, and the first does not notice',
+  '[PF41] a second server on the same folder is refused with a sentence, and the first does not notice',
   { timeout: 60_000 },
   async () => {
     const second = launch({ port: 47_211, dataDir: join(folder, 'data') })

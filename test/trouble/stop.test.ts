@@ -72,7 +72,7 @@ async function computeEndlessly(): Promise<void> {
   await post('/api/machines/computes/executions?name=c', {})
 }
 
-test('[PF32] SIGTERM ends the server with 0 within ten seconds, whatever hangs; what ran goes on afterwards', {
+test('[PF42] SIGTERM ends the server with 0 within ten seconds, whatever hangs; what ran goes on afterwards', {
   timeout: 120_000,
 }, async () => {
   const server = await up()
@@ -118,7 +118,7 @@ test('[PF32] SIGTERM ends the server with 0 within ten seconds, whatever hangs; 
   expect(JSON.parse(found.text)).toMatchObject({ status: 'RUNNING' })
 })
 
-test('[PF33] a server that is killed leaves no process of its sandbox behind, and is started again', {
+test('[PF43] a server that is killed leaves no process of its sandbox behind, and is started again', {
   timeout: 120_000,
 }, async () => {
   const server = await up(true)

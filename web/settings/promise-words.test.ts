@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PromisesView } from '../../server/trpc/system/promises.ts'
+import type { PromisesView } from '../../server/trpc/views.ts'
 import { promiseLines, sizeWords } from './promise-words.ts'
 
 const view: PromisesView = {

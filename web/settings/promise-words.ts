@@ -1,4 +1,4 @@
-import type { PromisesView } from '../../server/trpc/system/promises.ts'
+import type { PromisesView } from '../../server/trpc/views.ts'
 import { count, formatNumber } from '../ui/format.ts'
 
 /** One thing that is promised: whether it holds, and what it says. */

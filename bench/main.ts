@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { runFollowers } from './followers.ts'
+import { followInThisProcess } from './followers-process.ts'
 import { runHistory } from './history.ts'
 import { runLimit } from './limit.ts'
 import { type Options, parseOptions, USAGE } from './options.ts'
@@ -30,6 +32,11 @@ async function measure(options: Options, site: Site): Promise<void> {
     case 'limit':
       for (const workload of options.workloads) print(await runLimit(workload, options, site))
       return
+    case 'followers':
+      for (const workload of options.workloads) {
+        print(await runFollowers(workload, Math.max(...options.concurrency), options, site))
+      }
+      return
     case 'history':
       for (const workload of options.workloads) {
         for (const line of await runHistory(workload, options.seconds, site)) print(line)
@@ -48,6 +55,10 @@ async function main(): Promise<void> {
   const options = parsed.value
   if (options.kind === 'profile') {
     console.log(options.file === null ? USAGE : profileTable(options.file, fileURLToPath(import.meta.url)))
+    return
+  }
+  if (options.kind === 'followers-process') {
+    followInThisProcess(options.port, options.followers)
     return
   }
   const site = await openSite(options.store, options.databaseUrl)

@@ -10,6 +10,7 @@ const KINDS = [
   'limit',
   'profile',
   'followers',
+  'followers-process',
   'history',
   'stored',
   'soak',
@@ -41,6 +42,8 @@ export interface Options {
   /** Followers: pages that follow, and breakpoints on other machines. */
   readonly followers: number
   readonly breakpoints: number
+  /** A process of followers: the server's port. */
+  readonly port: number
   /** Compare: the folder with the peers' programs. */
   readonly peers: string | null
   /** Targets: shorter, and with fewer stored executions. */
@@ -76,6 +79,7 @@ const OPTIONS = {
   repetitions: { type: 'string', default: '4' },
   followers: { type: 'string', default: '50' },
   breakpoints: { type: 'string', default: '1000' },
+  port: { type: 'string', default: '4700' },
   quick: { type: 'boolean', default: false },
   full: { type: 'boolean', default: false },
 } as const
@@ -89,6 +93,7 @@ const NUMBERS = [
   'repetitions',
   'followers',
   'breakpoints',
+  'port',
 ] as const
 
 /** What is measured when no workload is named. */

@@ -9,7 +9,9 @@ const [, folder] = at === -1 ? [] : args.splice(at, 2)
 if (at !== -1 && !folder) fail('--profile needs a folder to write to.')
 
 try {
-  await build({ steps: ['client', 'database', 'sandbox', 'template'] })
+  // Only where pages are looked at are they built.
+  const pages = ['followers', 'targets'].includes(args[0]) ? ['web'] : []
+  await build({ steps: ['client', 'database', 'sandbox', 'template', ...pages] })
   // Functions keep their names, and each file's begin is noted in the bundle: the profile is read by both.
   await bundle({
     ...serverOptions({ from: 'bench/main.ts', to: 'bench.mjs', inline: false }),

@@ -19,6 +19,7 @@ export interface ArenaOptions {
 const ROLE = 'arn:aws:iam::000000000000:role/any'
 /** States that are asked for at a time: enough to see a difference, too few to bring every log back into memory. */
 const SAMPLE = 8
+const LOOKS_AT_ONCE = 12
 /** So long nothing may happen before what has not ended is stuck. */
 const STUCK_MS = 25_000
 
@@ -106,17 +107,34 @@ export class Arena {
     await this.#life?.kill()
   }
 
-  /** Looks at every run that is not settled, in the database and in memory. Does nothing where the server dies meanwhile. */
-  async check(): Promise<void> {
+  /**
+   * Looks at every run that is not settled, in the database and in memory. False where the server did not answer all of
+   * it, because it died meanwhile or has too much to do.
+   */
+  async check(): Promise<boolean> {
     // Only what was acknowledged before the first look must be seen by it.
     const runs = this.scene.book.unsettled()
     try {
       await this.#names(runs)
       await this.peek()
-      await Promise.all(runs.map((run) => this.#look(run)))
+      const left = [...runs]
+      const look = async (): Promise<void> => {
+        for (let run = left.pop(); run !== undefined; run = left.pop()) await this.#look(run)
+      }
+      await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look))
+      this.scene.ledger.note('checked', { life: this.#lives, runs: runs.length })
+      return true
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
+      this.scene.ledger.note('check cut short', { life: this.#lives, by: error.message })
+      return false
     }
+  }
+
+  /** Checks until there were answers to everything, or the server is dead. */
+  async checkWell(): Promise<void> {
+    const life = this.#life
+    while (life?.dead() === false && !(await this.check())) await pause(200)
   }
 
   /** Notes some of the states that the server holds; they are compared when their logs are read next. */
@@ -149,7 +167,7 @@ export class Arena {
         scene.ledger.broken('outcome', `${run.name} (${run.id}) did not come to its end`)
     }
     for (const run of scene.book.runs.values()) run.settled = false
-    await this.check()
+    await this.checkWell()
     await life.stop()
   }
 

@@ -20,6 +20,6 @@ export async function calm(arena: Arena): Promise<void> {
   while (open().length > 0 && Date.now() < until) await pause(100)
   for (const { name } of open())
     scene.ledger.broken('outcome', `${name} did not end although nobody touched the server`)
-  await arena.check()
+  await arena.checkWell()
   await life.stop()
 }

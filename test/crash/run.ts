@@ -30,6 +30,7 @@ export function verdictOf(arena: Arena, seed: number): string[] {
     `seed ${seed}: ${arena.lives} lives of the server, ${runs.length} runs, ${runs.filter((run) => run.ended !== null).length} came to their end`,
     `acknowledged: ${count('started')} starts, ${count('forked')} forks, ${count('signal')} signals, ${count('completion')} completions, ${count('stopped')} stops; ` +
       `${count('effect')} effects, ${count('handed')} tasks handed out`,
+    `${count('checked')} checks, and ${count('check cut short')} that the server's end cut short`,
   ]
   for (const { promised, detail } of violations.slice(0, 12))
     lines.push(`BROKEN ${promised}: ${detail.slice(0, 1_500)}`)

@@ -84,8 +84,7 @@ async function oneBlow(arena: Arena, dice: Dice, blow: Blow): Promise<BlowOutcom
   else if (!(await back(arena, life))) return 'never came back'
   else {
     note('ready')
-    await arena.check()
-    note('checked')
+    await arena.checkWell()
     if (blow.kind === 'fault') fired = await falls(life)
     else await pause(moment)
     if (blow.kind === 'database' && !(await outageOf(arena, life, blow.postgres, outage)))
@@ -111,7 +110,7 @@ async function outageOf(arena: Arena, life: Life, postgres: Postgres, ms: number
   postgres.start()
   // A server may end itself when its database is gone; whoever supervises it starts it again.
   if (!(await back(arena, life.dead() ? arena.start() : life))) return false
-  await arena.check()
+  await arena.checkWell()
   return true
 }
 

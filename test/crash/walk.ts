@@ -38,7 +38,7 @@ async function dies(arena: Arena, fault: string): Promise<boolean> {
   const { scene } = arena
   const life = arena.start({ fault })
   if (await isReady(life, arena.site)) {
-    await arena.check()
+    await arena.checkWell()
     const journey = oneRun(scene, `walk-${arena.lives}`, 'journey', scene.dice.fork(fault), true)
     scene.spawn(journey)
     const until = Date.now() + PATIENCE_MS

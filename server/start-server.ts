@@ -25,12 +25,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const config = { ...options.config, port: options.config.port || (await freePort()) }
   const { services, metrics, close } = await assemble({ ...options, config })
   const { engine, store, workers } = services
+  let takenUp = false
   const http = await createHttpServer({
     config,
     log,
     services,
     webFolder: join(root, 'build', 'web'),
-    ready: () => store.ping().then(() => true),
+    // Whoever is sent here may count on deadlines that passed having taken effect.
+    ready: () => store.ping().then(() => takenUp),
     metrics,
   })
   const closeAll = async (): Promise<void> => {
@@ -45,6 +47,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const report = await engine.recover()
     if (report.open > 0) log.info(report, 'took up what an earlier process left')
     await workers.recover()
+    takenUp = true
     services.sweeper.start()
   } catch (error) {
     await closeAll()

@@ -9,7 +9,11 @@ export function addProbes(app: FastifyInstance, metrics: Metrics, ready: () => P
   app.get('/health', async () => ({ status: 'ok' }))
   app.get('/ready', async () => {
     if (await ready().catch(() => false)) return { status: 'ready' }
-    throw new HttpError(503, 'NOT_READY', 'The database does not answer yet; try again in a moment.')
+    throw new HttpError(
+      503,
+      'NOT_READY',
+      'The database does not answer, or what an earlier process left is still being taken up; try again in a moment.',
+    )
   })
   app.get('/metrics', async (_request, reply) => {
     reply.header('content-type', metrics.contentType)

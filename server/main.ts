@@ -16,6 +16,9 @@ async function main(): Promise<void> {
   const root = packageRoot()
   const log = createLog(config.value.logLevel, config.value.telemetry.logFormat)
   stayUp(log)
+  let close = async (): Promise<void> => {}
+  // From now on: a start may wait for its database, and is asked to stop meanwhile.
+  stopOnSignals(log, () => close())
   try {
     const server = await startServer({
       config: config.value,
@@ -30,7 +33,7 @@ async function main(): Promise<void> {
         process.exit(1)
       },
     })
-    stopOnSignals(log, () => server.close())
+    close = () => server.close()
     // Whoever opens the address finds what the greeting speaks of.
     await server.prepare()
     process.stdout.write(`${greeting(server.baseUrl, config.value)}\n`)

@@ -61,7 +61,8 @@ export class OwnPostgres {
 
   /** Runs statements as its superuser, one after the other. */
   ask(...statements: string[]): void {
-    for (const statement of statements) this.#run('psql', ['-q', '-X', '-v', 'ON_ERROR_STOP=1', '-c', statement, this.url()])
+    for (const statement of statements)
+      this.#run('psql', ['-q', '-X', '-v', 'ON_ERROR_STOP=1', '-c', statement, this.url()])
   }
 
   done(): void {

@@ -23,6 +23,7 @@ export async function honest(
     await arena.setUp()
     await calm(arena)
     if (options.walk) await walkAll(arena, say)
+    const until = Date.now() + options.minutes * 60_000
     const { done } = await storm(arena, {
       kills: options.kills,
       clients: options.clients,
@@ -30,7 +31,7 @@ export async function honest(
       told: (blows) => {
         if (blows % 10 === 0) say(`${blows} random blows, ${arena.scene.book.runs.size} runs`)
       },
-      enough: () => arena.failed,
+      enough: () => arena.failed || Date.now() > until,
     })
     say(`${done} random blows are over; everything comes to its end`)
     if (!arena.failed) await arena.settle()

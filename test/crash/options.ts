@@ -7,6 +7,8 @@ export interface Options {
   readonly stops: number
   readonly clients: number
   readonly store: 'pglite' | 'postgres'
+  /** The storm ends after so many minutes, however many kills there were by then. */
+  readonly minutes: number
   /** Whether the fault points are walked first. */
   readonly walk: boolean
   /** Null for an honest server; otherwise the seeded bugs to run against, all when the list is empty. */
@@ -23,6 +25,7 @@ export const USAGE = `npm run test:crash -- [options]
   --stops N        immediate stops of PostgreSQL: 20
   --clients N      clients at once: 20
   --store S        pglite (default) or postgres, which is started from Debian's binaries
+  --minutes N      ends the random kills after so long, however many there were
   --no-walk        leaves out the walk over the fault points
   --bugs [NAMES]   runs against the seeded bugs instead, each of which must be found
   --port N         the first of five ports: 47100
@@ -35,7 +38,7 @@ export function readOptions(args: readonly string[], chance: () => number): Opti
     const name = args[i]!
     const next = args[i + 1]
     const takes = next !== undefined && !next.startsWith('--')
-    if (!/^--(seed|kills|stops|clients|store|no-walk|bugs|port|keep)$/.test(name))
+    if (!/^--(seed|kills|stops|clients|minutes|store|no-walk|bugs|port|keep)$/.test(name))
       throw new Error(`${name}?\n${USAGE}`)
     given.set(name.slice(2), takes ? next : '')
     if (takes) i++
@@ -54,6 +57,7 @@ export function readOptions(args: readonly string[], chance: () => number): Opti
     stops: number('stops', store === 'postgres' ? 20 : 0),
     clients: number('clients', 20),
     store,
+    minutes: number('minutes', 24 * 60),
     walk: !given.has('no-walk'),
     bugs: given.has('bugs') ? (given.get('bugs') ?? '').split(',').filter(Boolean) : null,
     port: number('port', 47_100),

@@ -1,8 +1,10 @@
+import { IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { createRoute, Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
-import { trpc } from '../lib/trpc.ts'
+import { problemOf, trpc } from '../lib/trpc.ts'
 import { Walk } from '../runs/walk/walk.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { lazyPage } from '../ui/lazy-page.tsx'
 import { PaneSkeleton } from '../ui/skeletons.tsx'
@@ -45,7 +47,11 @@ function Page() {
           </Link>,
         ]}
       />
-      {query.error ? (
+      {query.error && problemOf(query.error).code === 'EXECUTION_DELETED' ? (
+        <EmptyState icon={<IconTrash size={22} />} title="This execution was deleted">
+          {query.error.message}
+        </EmptyState>
+      ) : query.error ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <PaneSkeleton />

@@ -10,6 +10,9 @@ import { startTestServer } from '../../testing/test-server.ts'
 import { createOtlpSink } from './otlp.ts'
 import { attemptSpanId, rootSpanId, type SpanData, traceIdOf, visitSpanId } from './span.ts'
 
+/** A whole server is started: on a busy machine that takes its time. */
+const SLOW_MS = 90_000
+
 interface OtlpSpan {
   readonly traceId: string
   readonly spanId: string
@@ -65,51 +68,58 @@ const DEFINITION = JSON.stringify({
   States: { Greet: { Type: 'Task', Resource: 'function:greet', End: true } },
 })
 
-test('[TL15] a server sends what it ran, and the rest when it closes', async () => {
-  const collector = await openCollector()
-  const server = await startTestServer({
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a%20secret',
-    OTEL_SERVICE_NAME: 'orders',
-  })
-  const { client, close } = openClient(server.port)
-  let id: string
-  try {
-    const source = 'export default async function handler(input) { return input }'
-    await client.function.save.mutate({ name: 'greet', source })
-    const { id: machineId } = await client.machine.create.mutate({ name: 'Greeter', definition: DEFINITION })
-    id = (await client.execution.start.mutate({ machineId, input: '{"word":"hidden"}' })).id
-    await statusOf(client, id, 'SUCCEEDED')
-  } finally {
-    await close()
-    await server.done()
-  }
-  await collector.close()
-  const spans = collector.spans()
-  const traceId = traceIdOf(id)
-  const [root, greet, attempt] = [rootSpanId(id), visitSpanId(id, 1, 0), attemptSpanId(id, 1, 0)]
-  expect(spans).toHaveLength(3)
-  expect(spans.find(({ name }) => name === 'Greeter')).toMatchObject({ traceId, spanId: root })
-  expect(spans.find(({ name }) => name === 'Greet')).toMatchObject({
-    traceId,
-    spanId: greet,
-    parentSpanId: root,
-  })
-  expect(spans.find(({ name }) => name === 'function:greet')).toMatchObject({
-    ...{ traceId, spanId: attempt, parentSpanId: greet },
-    status: { code: 0 },
-  })
-  for (const span of spans)
-    expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano))
-  const [post] = collector.posts
-  expect(post).toMatchObject({ path: '/v1/traces', headers: { 'x-key': 'a secret' } })
-  expect(post?.headers['content-type']).toContain('application/json')
-  expect(collector.bodies()[0]?.resourceSpans[0]?.resource.attributes).toContainEqual({
-    key: 'service.name',
-    value: { stringValue: 'orders' },
-  })
-  expect(collector.posts.map(({ text }) => text).join()).not.toContain('hidden')
-})
+test(
+  '[TL15] a server sends what it ran, and the rest when it closes',
+  async () => {
+    const collector = await openCollector()
+    const server = await startTestServer({
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-key=a%20secret',
+      OTEL_SERVICE_NAME: 'orders',
+    })
+    const { client, close } = openClient(server.port)
+    let id: string
+    try {
+      const source = 'export default async function handler(input) { return input }'
+      await client.function.save.mutate({ name: 'greet', source })
+      const { id: machineId } = await client.machine.create.mutate({
+        name: 'Greeter',
+        definition: DEFINITION,
+      })
+      id = (await client.execution.start.mutate({ machineId, input: '{"word":"hidden"}' })).id
+      await statusOf(client, id, 'SUCCEEDED')
+    } finally {
+      await close()
+      await server.done()
+    }
+    await collector.close()
+    const spans = collector.spans()
+    const traceId = traceIdOf(id)
+    const [root, greet, attempt] = [rootSpanId(id), visitSpanId(id, 1, 0), attemptSpanId(id, 1, 0)]
+    expect(spans).toHaveLength(3)
+    expect(spans.find(({ name }) => name === 'Greeter')).toMatchObject({ traceId, spanId: root })
+    expect(spans.find(({ name }) => name === 'Greet')).toMatchObject({
+      traceId,
+      spanId: greet,
+      parentSpanId: root,
+    })
+    expect(spans.find(({ name }) => name === 'function:greet')).toMatchObject({
+      ...{ traceId, spanId: attempt, parentSpanId: greet },
+      status: { code: 0 },
+    })
+    for (const span of spans)
+      expect(BigInt(span.endTimeUnixNano)).toBeGreaterThanOrEqual(BigInt(span.startTimeUnixNano))
+    const [post] = collector.posts
+    expect(post).toMatchObject({ path: '/v1/traces', headers: { 'x-key': 'a secret' } })
+    expect(post?.headers['content-type']).toContain('application/json')
+    expect(collector.bodies()[0]?.resourceSpans[0]?.resource.attributes).toContainEqual({
+      key: 'service.name',
+      value: { stringValue: 'orders' },
+    })
+    expect(collector.posts.map(({ text }) => text).join()).not.toContain('hidden')
+  },
+  SLOW_MS,
+)
 
 test('[TL15] one file brings OpenTelemetry, and it is loaded only where traces are started', () => {
   const folder = join(packageRoot(), 'server')

@@ -1,12 +1,12 @@
 import { procedure } from '../init.ts'
 import type { SystemView } from '../views.ts'
 import { SETTING } from './settings-keys.ts'
-import { readWalk } from './walk-setting.ts'
+import { findWalk } from './walk-setting.ts'
 
 /** What this server is, and whether the first two minutes are still to be shown. */
 export const info = procedure.query(async ({ ctx }): Promise<SystemView> => {
   const { config, store, version, plug, baseUrl, startedAt } = ctx.services
-  const walk = await store.settings.get(SETTING.walk)
+  const walk = await findWalk(store, SETTING.walk)
   return {
     version,
     author: ctx.author,
@@ -14,7 +14,7 @@ export const info = procedure.query(async ({ ctx }): Promise<SystemView> => {
     plugAvailable: plug !== null,
     baseUrl: baseUrl(),
     startedAt,
-    walkFinished: walk === null && (await store.settings.get(SETTING.finishedWalk)) !== null,
-    walk: walk === null ? null : readWalk(walk),
+    walkFinished: walk === null && (await findWalk(store, SETTING.finishedWalk)) !== null,
+    walk,
   }
 })

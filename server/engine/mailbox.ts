@@ -189,8 +189,10 @@ export class Mailbox implements CommitSource {
     for (const { item } of lost) {
       item.recheck = true
       item.failures++
-      if (outcome !== 'stale') this.#backoff = 20 * 8 ** item.failures
-      if (item.failures < TRIES) again.push(item)
+      const retry = item.failures < TRIES
+      // Whoever asks next does not wait for those who gave up.
+      if (retry && outcome !== 'stale') this.#backoff = 20 * 8 ** item.failures
+      if (retry) again.push(item)
       else this.#giveUp(item, error)
     }
     this.#forget(again)

@@ -135,7 +135,8 @@ function answerErrors(app: FastifyInstance, log: FastifyBaseLogger, metrics: Met
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = answerOf(error)
     metrics.commandRefused(body.code)
-    if (status >= 500 && body.code !== 'FLAKY' && body.code !== 'NOT_READY') {
+    // A database that is away is said once by the engine, not by every call.
+    if (status >= 500 && status !== 503 && body.code !== 'FLAKY') {
       const { method, url, routeOptions, params } = request
       const about = concerned(routeOptions.url, params)
       log.error({ err: error, method, url: url.split('?')[0], ...about }, 'a request failed')

@@ -35,7 +35,7 @@ export async function answerCall(services: SfnServices, call: SfnCall): Promise<
     return { status: 200, requestId, body: Object(await run(services, call)) as object }
   } catch (error) {
     const { status, ...body } = errorAnswer(error)
-    if (status >= 500)
+    if (status >= 500 && status !== 503)
       services.log.error({ err: error, target: call.target }, 'a call of the Step Functions API failed')
     return { status, requestId, body }
   }

@@ -40,23 +40,30 @@ export async function* readLog(
 interface Rows extends LogRange {
   /** The first page, where it has been read already. */
   readonly first?: readonly DecisionRow[]
+  /** All of it will be read: the next page is asked for while this one is looked at. */
+  readonly all?: boolean
 }
 
 async function* rowsOf(
   store: EngineStore,
   executionId: string,
-  { after = 0, upTo = ALL, page = PAGE, first }: Rows,
+  { after = 0, upTo = ALL, page = PAGE, first, all = false }: Rows,
 ): AsyncGenerator<readonly DecisionRow[]> {
-  let rows = first
-  for (let read = after; ; ) {
-    rows ??= await store.readDecisions(executionId, read, page)
+  let coming = first ?? store.readDecisions(executionId, after, page)
+  for (;;) {
+    const rows = await coming
     const wanted = rows.filter((row) => row.firstSeq <= upTo)
-    if (wanted.length > 0) yield wanted
     const last = wanted.at(-1)
-    if (last === undefined || wanted.length < page) return
-    read = last.firstSeq + last.count - 1
-    if (read >= upTo) return
-    rows = undefined
+    if (last === undefined) return
+    const read = last.firstSeq + last.count - 1
+    const over = wanted.length < page || read >= upTo
+    const ask = (): Promise<readonly DecisionRow[]> => store.readDecisions(executionId, read, page)
+    const ahead = over || !all ? null : ask()
+    // Whoever stops here does not hear of it; whoever goes on does.
+    ahead?.catch(() => {})
+    yield wanted
+    if (over) return
+    coming = ahead ?? ask()
   }
 }
 
@@ -93,14 +100,14 @@ export async function foldLog(store: EngineStore, executionId: string): Promise<
   const first = await store.readDecisions(executionId, 0, PAGE)
   const events = first.reduce((sum, row) => sum + row.count, 0)
   const begun = events < SNAPSHOT_FROM ? null : await snapshotOf(store, executionId)
-  if (begun === null) return foldRows(store, initialState(), rowsOf(store, executionId, { first }))
+  if (begun === null) return foldRows(store, initialState(), rowsOf(store, executionId, { first, all: true }))
   try {
     // The decision that led to the snapshot is read again: it tells whether a Resume is owed.
-    return await foldRows(store, begun, rowsOf(store, executionId, { after: begun.seq - 1 }))
+    return await foldRows(store, begun, rowsOf(store, executionId, { after: begun.seq - 1, all: true }))
   } catch (error) {
     if (isAway(error)) throw error
     // Whether the snapshot or the log is damaged, the log tells.
-    return foldRows(store, initialState(), rowsOf(store, executionId, {}))
+    return foldRows(store, initialState(), rowsOf(store, executionId, { all: true }))
   }
 }
 

@@ -16,7 +16,70 @@ export interface ExpressionScope extends PathScope {
   readonly random: () => number
 }
 
-/** The same scope with another `$`. What the scope works out only when it is read stays so. */
-export function withInput<S extends PathScope>(scope: S, input: Json): S {
-  return Object.create(scope, { input: { value: input, enumerable: true } }) as S
+/** How to work out what a scope holds beside its input. */
+export interface ScopeSource {
+  context(): JsonObject
+  variables(): JsonObject
+  random(): () => number
+}
+
+/** A scope that works out context, variables and randomness when an expression reads them: most read the input alone. */
+export class LazyScope implements ExpressionScope {
+  readonly input: Json
+  readonly #rest: LazyRest
+
+  constructor(input: Json, rest: LazyRest | ScopeSource) {
+    this.input = input
+    this.#rest = rest instanceof LazyRest ? rest : new LazyRest(rest)
+  }
+
+  get context(): JsonObject {
+    return this.#rest.context
+  }
+
+  get variables(): JsonObject {
+    return this.#rest.variables
+  }
+
+  get random(): () => number {
+    return this.#rest.random
+  }
+
+  with(input: Json): LazyScope {
+    return new LazyScope(input, this.#rest)
+  }
+}
+
+/** What scopes of one field share, each worked out once. */
+class LazyRest {
+  readonly #source: ScopeSource
+  #context: JsonObject | undefined
+  #variables: JsonObject | undefined
+  #random: (() => number) | undefined
+
+  constructor(source: ScopeSource) {
+    this.#source = source
+  }
+
+  get context(): JsonObject {
+    this.#context ??= this.#source.context()
+    return this.#context
+  }
+
+  get variables(): JsonObject {
+    this.#variables ??= this.#source.variables()
+    return this.#variables
+  }
+
+  get random(): () => number {
+    this.#random ??= this.#source.random()
+    return this.#random
+  }
+}
+
+/** The same scope with another `$`. */
+export function withInput(scope: ExpressionScope, input: Json): ExpressionScope
+export function withInput(scope: PathScope, input: Json): PathScope
+export function withInput(scope: PathScope, input: Json): PathScope {
+  return scope instanceof LazyScope ? scope.with(input) : { ...scope, input }
 }

@@ -44,7 +44,8 @@ export function beginDecision(state: ExecutionState, asked: Command, program: Pr
   const taken = takeCommand(state, command, program)
   const idle = new IdleFrames()
 
-  const numbered = (draft: Draft): HistoryEvent => ({ ...draft, seq: state.seq + 1, at: now }) as HistoryEvent
+  // A draft is made for one event: it becomes that event.
+  const numbered = (draft: Draft): HistoryEvent => Object.assign(draft, { seq: state.seq + 1, at: now })
 
   function append(event: HistoryEvent): void {
     evolve(state, event)

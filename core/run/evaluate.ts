@@ -1,5 +1,5 @@
 import type { EvaluationPart, EvaluationRequest } from '../expression/evaluation.ts'
-import type { ExpressionScope } from '../expression/expression-scope.ts'
+import { type ExpressionScope, LazyScope } from '../expression/expression-scope.ts'
 import { typeFailure } from '../expression/jsonata/error-text.ts'
 import { expressionText, isExpression } from '../expression/jsonata/template.ts'
 import { isObject, type Json, type JsonObject, jsonType } from '../std/json.ts'
@@ -22,25 +22,11 @@ export function pathScope(
   extras: ContextExtras = {},
 ): ExpressionScope {
   const { state } = place.world
-  let context: JsonObject | undefined
-  let variables: JsonObject | undefined
-  let random: (() => number) | undefined
-  // Most fields read the input alone: the rest is worked out when something asks for it.
-  return {
-    input,
-    get context() {
-      context ??= contextOf(place, extras)
-      return context
-    },
-    get variables() {
-      variables ??= variablesInScope(state, place.frame)
-      return variables
-    },
-    get random() {
-      random ??= randomFrom(seedOf(state.entropy, place.visit.id, place.attempt, purpose))
-      return random
-    },
-  }
+  return new LazyScope(input, {
+    context: () => contextOf(place, extras),
+    variables: () => variablesInScope(state, place.frame),
+    random: () => randomFrom(seedOf(state.entropy, place.visit.id, place.attempt, purpose)),
+  })
 }
 
 function contextOf({ world, frame, visit }: Place, extras: ContextExtras): JsonObject {

@@ -70,9 +70,12 @@ export function startLife(site: Site, { plan, fault }: LifeOptions): Life {
 
 const isDead = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
 
-/** Waits until the server is ready; false when its process ends before, or a minute passes. */
+/** A server that shares its machine with a dozen others takes half a minute. */
+const PATIENCE_MS = 180_000
+
+/** Waits until the server is ready; false when its process ends before, or does not get that far. */
 export async function isReady(life: Life, { port }: Site): Promise<boolean> {
-  const until = Date.now() + 60_000
+  const until = Date.now() + PATIENCE_MS
   while (!life.dead() && Date.now() < until) {
     const signal = AbortSignal.timeout(2_000)
     const answer = await fetch(`http://127.0.0.1:${port}/ready`, { signal }).catch(() => null)

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { compareTable, runCompare } from './compare.ts'
 import { runFollowers } from './followers.ts'
 import { followInThisProcess } from './followers-process.ts'
 import { runHistory } from './history.ts'
@@ -7,6 +8,8 @@ import { type Options, parseOptions, USAGE } from './options.ts'
 import { profileTable } from './profile.ts'
 import { runPoint } from './run-point.ts'
 import { openSite, type Site } from './site.ts'
+import { runStored } from './stored.ts'
+import { runTargets } from './targets.ts'
 
 const print = (line: unknown): void => console.log(JSON.stringify(line))
 
@@ -37,6 +40,11 @@ async function measure(options: Options, site: Site): Promise<void> {
         print(await runFollowers(workload, Math.max(...options.concurrency), options, site))
       }
       return
+    case 'compare':
+      console.log(`\n${compareTable(await runCompare(options, site, print))}`)
+      return
+    case 'stored':
+      return runStored(options, site, print)
     case 'history':
       for (const workload of options.workloads) {
         for (const line of await runHistory(workload, options.seconds, site)) print(line)
@@ -61,6 +69,7 @@ async function main(): Promise<void> {
     followInThisProcess(options.port, options.followers)
     return
   }
+  if (options.kind === 'targets') return runTargets(options, print)
   const site = await openSite(options.store, options.databaseUrl)
   try {
     await measure(options, site)

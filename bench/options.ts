@@ -116,12 +116,14 @@ export function parseOptions(
     const { store, quick, full } = values
     if (store !== 'pglite' && store !== 'postgres')
       return err(`--store is pglite or postgres, not "${store}".`)
+    // DBOS has no other store.
+    const onServer = store === 'postgres' || kind === 'compare' || kind === 'targets'
     const wanted = list(values.workload === '' ? (USUAL[kind] ?? 'W1') : values.workload)
     const numbers = Object.fromEntries(NUMBERS.map((name) => [name, numberOf(`--${name}`, values[name])]))
     return ok({
       kind,
-      store,
-      databaseUrl: store === 'postgres' || kind === 'targets' ? (env.DATABASE_URL ?? null) : null,
+      store: kind === 'compare' ? 'postgres' : store,
+      databaseUrl: onServer ? (env.DATABASE_URL ?? null) : null,
       workloads: wanted.map(workloadOf),
       concurrency: list(values.concurrency).map((text) => numberOf('--concurrency', text)),
       ...(numbers as Record<(typeof NUMBERS)[number], number>),

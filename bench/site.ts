@@ -9,18 +9,21 @@ export interface Site {
   readonly databaseUrl: string | null
   /** The processes whose CPU counts, with all that they start: this one, and the database's where it is another. */
   readonly roots: readonly number[]
+  /** The first process of a PostgreSQL server on this machine. */
+  readonly postmaster: number | null
   close(): Promise<void>
 }
 
 /** The embedded database, the server of `databaseUrl`, or without one a PostgreSQL server of our own. */
 export async function openSite(store: StoreKind, databaseUrl: string | null): Promise<Site> {
-  if (store === 'pglite') return { store, databaseUrl: null, roots: [process.pid], close: async () => {} }
+  const roots = [process.pid]
+  if (store === 'pglite') return { store, databaseUrl: null, roots, postmaster: null, close: async () => {} }
   if (databaseUrl === null) {
     // It is started from here, so its CPU counts without being named.
     const own = await startPostgres()
-    return { store, databaseUrl: own.url, roots: [process.pid], close: own.close }
+    return { store, databaseUrl: own.url, roots, postmaster: own.pid, close: own.close }
   }
   const postmaster = await postmasterOf(databaseUrl)
-  const roots = postmaster === null ? [process.pid] : [process.pid, postmaster]
-  return { store, databaseUrl, roots, close: async () => {} }
+  if (postmaster !== null) roots.push(postmaster)
+  return { store, databaseUrl, roots, postmaster, close: async () => {} }
 }

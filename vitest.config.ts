@@ -11,6 +11,7 @@ export default defineConfig({
       test: {
         name,
         environment: 'node',
+        setupFiles: ['scripts/property-seed.mjs'],
         include: [`${name}/**/*.test.{ts,tsx}`],
         exclude,
         // Only these start from built parts; the others test without a build.

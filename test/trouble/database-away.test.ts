@@ -8,7 +8,7 @@ import { makeMachine, sfn } from './server-process.ts'
 if (NO_POSTGRES !== null) console.log(NO_POSTGRES)
 const here = NO_POSTGRES === null
 /** Long enough for every attempt of everything to fail: three in a row set an execution aside once. AWAY_MS makes it longer. */
-const AWAY_MS = Number(process.env.AWAY_MS ?? 6_000)
+const AWAY_MS = Number(process.env.AWAY_MS ?? 4_000)
 
 let postgres: OwnPostgres
 let server: TestServer

@@ -32,6 +32,8 @@ export interface Retention {
   kept(most: number): Promise<Kept>
   /** When an execution was deleted, milliseconds since 1970; null when it was not, or nobody remembers. */
   sweptAt(executionId: string): Promise<number | null>
+  /** When the deletion was that comes after so many younger ones; null when there are not so many. */
+  sweptBeyond(keep: number): Promise<number | null>
   /** Forgets deletions from before then; some at a time. Answers with how many. */
   forget(before: number, limit?: number): Promise<number>
 }
@@ -114,6 +116,11 @@ export function retentionOn(prisma: Prisma): Retention {
     sweptAt: async (executionId) => {
       const row = await prisma.swept.findUnique({ where: { executionId } })
       return row === null ? null : Number(row.at)
+    },
+    sweptBeyond: async (keep) => {
+      const rows = await prisma.$queryRaw<{ at: number }[]>`
+        SELECT at::float8 AS at FROM swept ORDER BY at DESC OFFSET ${keep} LIMIT 1`
+      return rows[0]?.at ?? null
     },
     forget: async (before, limit = 1_000) => {
       const rows = await prisma.$queryRaw<{ execution_id: string }[]>`

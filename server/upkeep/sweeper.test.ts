@@ -85,14 +85,16 @@ test('[RT1] long logs go one by one', async () => {
 test('[RT2] [RT7] all that belongs to it goes, what others have stays, and its number is remembered', async () => {
   await make({ id: 'gone', stoppedAt: 1_000 }, { id: 'stays', stoppedAt: 3_000 })
   await store.engine.saveSnapshot('gone', 1, 'x')
-  await retention.sweep(2_000, 7_777)
+  await retention.sweep(2_000, 77_777)
   expect(await traces('gone')).toBe(0)
   expect(await store.engine.readSnapshot('gone')).toBeNull()
   expect(await traces('stays')).toBe(3)
   expect(await store.waiting.counts()).toEqual({ person: 1 })
-  expect(await retention.sweptAt('gone')).toBe(7_777)
+  expect(await retention.sweptAt('gone')).toBe(77_777)
   expect(await retention.sweptAt('stays')).toBeNull()
-  expect(await retention.forget(7_778)).toBe(1)
+  expect(await retention.sweptBeyond(0)).toBe(77_777)
+  expect(await retention.sweptBeyond(1_000)).toBeNull()
+  expect(await retention.forget(77_778)).toBeGreaterThan(0)
   expect(await retention.sweptAt('gone')).toBeNull()
 })
 
@@ -229,4 +231,22 @@ test('[RT8] a sweep ends with the server, and is tried again after the database 
   await sweeper.close()
   await clock.advance(10 * 60_000)
   expect(asked).toBe(2)
+})
+
+test('[RT11] a sweep ends after a while, and the next one follows at once', async () => {
+  const clock = createManualClock(NOW)
+  let asked = 0
+  const sweeper = new Sweeper({
+    ...{ clock, log, settings: store.settings, swept: () => {} },
+    fixed: { days: 1, executions: null },
+    retention: { ...retention, sweep: async () => ({ executions: asked++ < 250 ? 1 : 0, events: 1 }) },
+  })
+  sweeper.start()
+  const rest = setInterval(() => void clock.advance(50), 1)
+  while (asked < 251) await settled()
+  clearInterval(rest)
+  await sweeper.close()
+  // Two sweeps, and far from ten minutes between them.
+  expect(clock.now() - NOW).toBeLessThan(5 * 60_000)
+  expect((await sweeper.last())?.executions).toBe(50)
 })

@@ -21,6 +21,8 @@ export interface SweepReport {
   readonly executions: number
   readonly events: number
   readonly ms: number
+  /** True when it ended before all was done: the next one goes on at once, with shorter rests. */
+  readonly more: boolean
 }
 
 /** Keys in the settings. */
@@ -29,8 +31,9 @@ const LAST = 'retention.last'
 
 const FIRST_MS = 30_000
 const EVERY_MS = 10 * 60_000
-/** The database is busy with deleting for at most a fifth of the time. */
+/** The database is busy with deleting for a fifth of the time, and for half of it when executions end faster than that. */
 const PAUSES = 4
+const SHORT_PAUSES = 1
 const SHORTEST_PAUSE_MS = 50
 /** A statement may take about so long: on the embedded database nothing is committed meanwhile. */
 const STATEMENT_MS = 40
@@ -39,8 +42,11 @@ const LARGEST_BATCH = 100
 /** Rows that one statement counts. */
 const COUNTED = 5_000
 const LATEST = Number.MAX_SAFE_INTEGER
-/** For so long it is remembered that an execution was deleted. */
+/** Statements of one sweep. */
+const MOST_STATEMENTS = 200
+/** For so long, and of so many at most, it is remembered that an execution was deleted. */
 const REMEMBER_MS = 90 * DAY_MS
+const REMEMBERED = 10_000
 
 /** Deletes finished executions by the rule, in the background, a few at a time. */
 export class Sweeper {
@@ -48,6 +54,7 @@ export class Sweeper {
   readonly #closing = new AbortController()
   #cancel: (() => void) | null = null
   #sweeping: Promise<SweepReport> | null = null
+  #pauses = PAUSES
 
   constructor(deps: SweeperDeps) {
     this.#deps = deps
@@ -84,7 +91,7 @@ export class Sweeper {
     return before === null ? 0 : this.#deps.retention.due(before, most)
   }
 
-  /** Sweeps until nothing is left to delete; a sweep that is under way is waited for. Rejects as the store does. */
+  /** Sweeps until nothing is left to delete, or for long; one that is under way is waited for. Rejects as the store does. */
   sweep(): Promise<SweepReport> {
     this.#sweeping ??= this.#sweep().finally(() => {
       this.#sweeping = null
@@ -108,7 +115,9 @@ export class Sweeper {
   /** A database that is away is looked for again at the next turn. */
   async #look(): Promise<void> {
     try {
-      await this.sweep()
+      const { more } = await this.sweep()
+      this.#pauses = more ? SHORT_PAUSES : PAUSES
+      if (more) return this.#plan(0)
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'finished executions could not be deleted; this is tried again')
     }
@@ -145,7 +154,8 @@ export class Sweeper {
     let [executions, events] = [0, 0]
     const before = await this.#cutoff(await this.rule(), true)
     let batch = FIRST_BATCH
-    while (before !== null && !this.#closing.signal.aborted) {
+    let statements = 0
+    while (before !== null && !this.#closing.signal.aborted && statements++ < MOST_STATEMENTS) {
       const begin = clock.now()
       const swept = await retention.sweep(before, begin, batch)
       if (swept.executions === 0) break
@@ -157,7 +167,8 @@ export class Sweeper {
       await this.#rest(took)
     }
     await this.#forget(at - REMEMBER_MS)
-    const report = { at, executions, events, ms: clock.now() - at }
+    const more = statements > MOST_STATEMENTS
+    const report = { at, executions, events, ms: clock.now() - at, more }
     if (executions > 0) {
       await settings.put(LAST, JSON.stringify(report))
       log.info(report, 'deleted finished executions, as the settings say')
@@ -165,13 +176,14 @@ export class Sweeper {
     return report
   }
 
-  async #forget(before: number): Promise<void> {
-    while (!this.#closing.signal.aborted && (await this.#deps.retention.forget(before)) > 0)
-      await this.#rest(0)
+  async #forget(old: number): Promise<void> {
+    const { retention } = this.#deps
+    const before = Math.max(old, (await retention.sweptBeyond(REMEMBERED)) ?? 0)
+    while (!this.#closing.signal.aborted && (await retention.forget(before)) > 0) await this.#rest(0)
   }
 
   #rest(worked: number): Promise<void> {
-    const ms = Math.max(SHORTEST_PAUSE_MS, worked * PAUSES)
+    const ms = Math.max(SHORTEST_PAUSE_MS, worked * this.#pauses)
     return pause(this.#deps.clock, ms, this.#closing.signal)
   }
 }

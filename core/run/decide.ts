@@ -7,7 +7,7 @@ import type { Decision, Refusal } from './decision.ts'
 import type { HistoryEvent } from './event.ts'
 import { evolve } from './evolve.ts'
 import type { Program } from './program.ts'
-import type { ExecutionState } from './state.ts'
+import type { ExecutionState, Frame } from './state.ts'
 import { BLOCKED, type Draft, emit, type Step, type World } from './step.ts'
 import { viewWeight } from './view.ts'
 
@@ -42,7 +42,7 @@ export function beginDecision(state: ExecutionState, asked: Command, program: Pr
   const command = now === asked.at ? asked : { ...asked, at: now }
   const world: World = { state, program, now, answers }
   const taken = takeCommand(state, command, program)
-  const idle = new IdleFrames()
+  const idle = IdleFrames.of(state, program, now)
 
   // A draft is made for one event: it becomes that event.
   const numbered = (draft: Draft): HistoryEvent => Object.assign(draft, { seq: state.seq + 1, at: now })
@@ -61,26 +61,63 @@ export function beginDecision(state: ExecutionState, asked: Command, program: Pr
     for (;;) {
       const next = nextStep(world, idle)
       if (next.kind === 'event') append(withinHistory(world, numbered(next.event)))
-      else if (next.kind === 'blocked') return { kind: 'idle' }
-      else return { kind: 'evaluate', requests: batch(world, idle, next.request) }
+      else if (next.kind === 'blocked') {
+        idle.keep(state, program)
+        return { kind: 'idle' }
+      } else return { kind: 'evaluate', requests: batch(world, idle, next.request) }
     }
   }
   return { events, refusal: null, step }
 }
+
+/** From so many frames on it is worth remembering, from one decision to the next, which of them have nothing to do. */
+const MANY_FRAMES = 32
 
 /**
  * Frames that were found to be blocked and that no event has touched since. Only saves time: leaving it out changes
  * nothing that is decided.
  */
 class IdleFrames {
+  /** Of states with many frames: what the last decision left. Nothing but a decision changes a state. */
+  static readonly #left = new WeakMap<ExecutionState, IdleFrames>()
   readonly #frames = new Set<number>()
+  /** No frame of these can do something by the time alone before this. */
+  #due = Number.POSITIVE_INFINITY
+  #seq = 0
+  #program: Program | null = null
+
+  static of(state: ExecutionState, program: Program, now: number): IdleFrames {
+    if (state.frames.size < MANY_FRAMES) return new IdleFrames()
+    const left = IdleFrames.#left.get(state)
+    IdleFrames.#left.delete(state)
+    const good = left !== undefined && left.#seq === state.seq && left.#program === program
+    return good && now < left.#due ? left : new IdleFrames()
+  }
+
+  keep(state: ExecutionState, program: Program): void {
+    if (state.frames.size < MANY_FRAMES) return
+    this.#seq = state.seq
+    this.#program = program
+    IdleFrames.#left.set(state, this)
+  }
 
   has(id: number): boolean {
     return this.#frames.has(id)
   }
 
-  add(id: number): void {
-    this.#frames.add(id)
+  add(frame: Frame): void {
+    this.#frames.add(frame.id)
+    const phase = frame.position.kind === 'visit' ? frame.position.visit.phase : null
+    if (phase?.kind === 'waiting') this.#until(phase.until)
+    else if (phase?.kind === 'retrying') this.#until(phase.dueAt)
+    else if (phase?.kind === 'task') {
+      this.#until(phase.deadline)
+      this.#until(phase.heartbeatDeadline)
+    }
+  }
+
+  #until(due: number | null): void {
+    if (due !== null && due < this.#due) this.#due = due
   }
 
   wake(event: HistoryEvent, state: ExecutionState): void {
@@ -108,7 +145,7 @@ function nextStep(world: World, idle: IdleFrames): Step {
     if (idle.has(frame.id)) continue
     const step = isRunnable(state, frame) ? stepFrame(world, frame) : BLOCKED
     if (step.kind !== 'blocked') return step
-    idle.add(frame.id)
+    idle.add(frame)
   }
   return BLOCKED
 }

@@ -56,8 +56,6 @@ export interface OpenTask {
   readonly visit: number
   readonly attempt: number
   readonly state: string
-  /** JSON pointer of the state. */
-  readonly pointer: string
   readonly phase: TaskPhase
 }
 
@@ -73,7 +71,6 @@ export function openTasks(state: ExecutionState): OpenTask[] {
       visit: visit.id,
       attempt: visit.attempt,
       state: visit.state,
-      pointer: statePointer(frame, visit.state),
       phase: visit.phase,
     })
   }

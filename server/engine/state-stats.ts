@@ -18,19 +18,26 @@ type Delta = { -readonly [K in keyof StateStatDelta]: StateStatDelta[K] }
 export class StateStats {
   readonly #stays = new Map<number, Stay>()
   readonly #deltas = new Map<string, Delta>()
+  /** How many of the stays are failing. */
+  #failing = 0
 
   /** Begins with the visits that are under way in a state that was just folded. */
   constructor(state: ExecutionState) {
     for (const frame of state.frames.values()) {
       if (frame.position.kind !== 'visit') continue
       const { id, state: name, enteredAt, phase } = frame.position.visit
-      this.#stays.set(id, { state: name, enteredAt, failing: phase.kind === 'failed' })
+      const failing = phase.kind === 'failed'
+      this.#stays.set(id, { state: name, enteredAt, failing })
+      if (failing) this.#failing++
     }
   }
 
   /** Takes the events of a decision and the state after it; answers what they add. */
   count(events: readonly HistoryEvent[], after: ExecutionState): StateStatDelta[] {
     for (const event of events) this.#take(event)
+    // Who may have gone without an event of his own is looked for only where it matters or where many have.
+    const few = this.#stays.size <= after.frames.size && after.status === 'RUNNING'
+    if (few && this.#failing === 0) return this.#taken()
     const live = new Set<number>()
     if (after.status === 'RUNNING') {
       for (const { position } of after.frames.values())
@@ -39,11 +46,22 @@ export class StateStats {
     for (const [id, stay] of this.#stays) {
       if (live.has(id)) continue
       this.#stays.delete(id)
-      if (stay.failing) this.#end(stay, 'failed', after.at)
+      if (!stay.failing) continue
+      this.#failing--
+      this.#end(stay, 'failed', after.at)
     }
+    return this.#taken()
+  }
+
+  #taken(): StateStatDelta[] {
     const deltas = [...this.#deltas.values()]
     this.#deltas.clear()
     return deltas
+  }
+
+  #fails(stay: Stay, failing: boolean): void {
+    if (stay.failing !== failing) this.#failing += failing ? 1 : -1
+    stay.failing = failing
   }
 
   #take(event: HistoryEvent): void {
@@ -52,18 +70,20 @@ export class StateStats {
     if (event.type.endsWith('StateEntered') && 'input' in event && 'name' in event) {
       const failing = event.type === 'FailStateEntered'
       this.#stays.set(visit, { state: event.name, enteredAt: event.at, failing })
+      if (failing) this.#failing++
       this.#of(event.name).entered++
       return
     }
     const stay = this.#stays.get(visit)
     if (stay === undefined) return
     if (event.type === 'RetryScheduled') {
-      stay.failing = false
+      this.#fails(stay, false)
       this.#of(stay.state).retried++
     } else if (FAILURES.has(event.type)) {
-      stay.failing = true
+      this.#fails(stay, true)
     } else if (event.type.endsWith('StateExited')) {
       this.#stays.delete(visit)
+      this.#fails(stay, false)
       this.#end(stay, 'catcher' in event && event.catcher !== undefined ? 'failed' : 'succeeded', event.at)
     }
   }

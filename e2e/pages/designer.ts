@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { pointerOf, replaceText } from './text.ts'
+import { FIRST_DRAWN_MS, pointerOf, replaceText } from './text.ts'
 
 export type View = 'Design' | 'Split' | 'Code'
 
@@ -21,6 +21,7 @@ export class DesignerPage {
 
   async open(id: string): Promise<void> {
     await this.page.goto(`/machines/${id}`)
+    await this.canvas.locator('.react-flow__node').first().waitFor({ timeout: FIRST_DRAWN_MS })
   }
 
   /** A state on the canvas, by its name or its JSON pointer. */
@@ -42,8 +43,19 @@ export class DesignerPage {
     return this.page.getByLabel('Palette').locator(`[data-kind="${kind}"]`)
   }
 
-  /** Where the middle of an arrow is on the screen. */
+  /** Where the middle of an arrow is on the screen, once the view has come to rest. */
   async middleOf(edge: string): Promise<{ x: number; y: number }> {
+    let at = await this.#middleNow(edge)
+    for (let still = 0; still < 3; ) {
+      await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+      const now = await this.#middleNow(edge)
+      still = now.x === at.x && now.y === at.y ? still + 1 : 0
+      at = now
+    }
+    return at
+  }
+
+  async #middleNow(edge: string): Promise<{ x: number; y: number }> {
     const path = this.edge(edge).locator('path.react-flow__edge-path')
     return path.evaluate((element) => {
       const line = element as SVGPathElement
@@ -71,6 +83,7 @@ export class DesignerPage {
   /** Pulls an arrow from the port under one state to another state. */
   async connect(from: string, to: string): Promise<void> {
     const { mouse } = this.page
+    await this.state(to).hover()
     const port = await boxOf(this.state(from).locator('.react-flow__handle.source'))
     const target = await boxOf(this.state(to))
     await mouse.move(port.x + port.width / 2, port.y + port.height / 2)

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { pointerOf, replaceText } from './text.ts'
+import { FIRST_DRAWN_MS, pointerOf, replaceText } from './text.ts'
 
 type Tab = 'input' | 'output' | 'variables' | 'context' | 'task' | 'diff'
 
@@ -27,6 +27,7 @@ export class ExecutionPage {
 
   async open(id: string, at?: number): Promise<void> {
     await this.page.goto(`/executions/${id}${at === undefined ? '' : `?at=${at}`}`)
+    await this.where.waitFor({ timeout: FIRST_DRAWN_MS })
   }
 
   /** The execution's id, from the address. */

@@ -53,6 +53,7 @@ test('the whole loop is walked without a mouse', async ({ page, seeded, executio
 
   await test.step('to the machine and into a run', async () => {
     await page.keyboard.press('ControlOrMeta+k')
+    await expect(page.getByPlaceholder(/Find a machine/)).toBeFocused()
     await page.keyboard.type('order-with')
     await expect(page.locator('[data-action]')).toHaveText(['order-with-compensation'])
     await page.keyboard.press('Enter')

@@ -122,6 +122,7 @@ test('the overview says what runs, what failed and why', async ({ page, api }) =
 test('anything is found by Ctrl+K', async ({ page, api }) => {
   await api.machine.create.mutate({ name: 'needle-in-the-hay', definition: JSON.stringify(QUICK) })
   await page.goto('/settings')
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+k')
   await page.getByPlaceholder(/Find a machine/).fill('needle')
   await expect(page.locator('[data-action]')).toHaveText(['needle-in-the-hay'])

@@ -1,13 +1,13 @@
 import { apiOf } from '../fixtures/api.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-/** Three tasks with two seconds of rest between them: long enough to die in. */
+/** A rest between two steps, long enough for a slow machine to show it, to be asked and to die in it. */
 const MACHINE = {
   QueryLanguage: 'JSONata',
   StartAt: 'Before',
   States: {
     Before: { Type: 'Pass', Output: { step: 'before' }, Next: 'Rest' },
-    Rest: { Type: 'Wait', Seconds: 4, Next: 'After' },
+    Rest: { Type: 'Wait', Seconds: 15, Next: 'After' },
     After: { Type: 'Pass', Output: "{% $merge([$states.input, { 'after': true }]) %}", End: true },
   },
 }
@@ -30,14 +30,13 @@ test('the plug is pulled in the middle of a run: the page shows it gone, back, a
     name: 'dies-in-the-middle',
     definition: JSON.stringify(MACHINE),
   })
+  const settings = await context.newPage()
+  await settings.goto('/settings')
+  await settings.getByRole('button', { name: 'Pull the plug …' }).click()
   const { id } = await api.execution.start.mutate({ machineId, input: '{}' })
   await execution.open(id)
   await execution.expectState('Rest', 'waiting')
   const before = await api.execution.log.query({ id, afterSeq: 0, limit: 100 })
-
-  const settings = await context.newPage()
-  await settings.goto('/settings')
-  await settings.getByRole('button', { name: 'Pull the plug …' }).click()
   await settings.getByRole('button', { name: 'Pull it' }).click()
   const away = page.getByRole('status').filter({ hasText: 'The server is away' })
   await expect(away).toBeVisible()

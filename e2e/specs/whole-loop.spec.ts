@@ -26,17 +26,17 @@ test('draw it, run it, stop it, rewind it, run on from there', async ({
     await expect(designer.version).toHaveText('v2')
   })
 
-  await test.step('run it and watch it live', async () => {
-    // Fifteen seconds of retries: time to look and to click.
+  await test.step('run it, set a breakpoint by clicking, and watch it live', async () => {
+    // Fifteen seconds of retries are there to click in; what is looked at afterwards stays in sight when it stops.
     await designer.run(JSON.stringify({ url: `${server.url}/examples/flaky`, failures: 4 }))
-    await execution.expectStatus('RUNNING')
+    await execution.toggleBreakpoint('Set values', 'before')
     await execution.expectState('Call endpoint', 'retrying')
+    await execution.expectStatus('RUNNING')
     await execution.expectState('Answered', 'notReached')
     await expect(page.getByTestId('live')).toHaveAttribute('aria-pressed', 'true')
   })
 
-  await test.step('it stops at a breakpoint that is set by clicking', async () => {
-    await execution.toggleBreakpoint('Set values', 'before')
+  await test.step('it stops at the breakpoint', async () => {
     await expect(execution.held).toContainText('Set values', { timeout: 40_000 })
     await expect(execution.held).toContainText('breakpoint')
     await execution.expectState('Set values', 'held')

@@ -19,17 +19,20 @@ export function useLiveRows(filter: ListFilter, busy: () => boolean) {
     ),
   )
   const loaded = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? null, [query.data])
-  const [news, setNews] = useState<LiveRows | null>(null)
+  const [newest, setNewest] = useState<{ of: ListFilter; rows: LiveRows } | null>(null)
+  // What came under another filter is no news.
+  const news = newest?.of === filter ? newest.rows : null
   const shown = useMemo(() => (loaded === null ? null : combine(loaded, news)), [loaded, news])
-  const latest = useRef(shown)
-  latest.current = shown
+  const latest = useRef({ filter, shown })
+  latest.current = { filter, shown }
   const refresh = useCallback(async () => {
     const { rows } = await client.execution.list.query({ ...filter, limit: PAGE })
-    setNews(() => (latest.current === null ? null : mergeRows(latest.current, rows, !busy())))
+    const now = latest.current
+    if (now.filter !== filter || now.shown === null) return
+    setNewest({ of: filter, rows: mergeRows(now.shown, rows, !busy()) })
   }, [filter, busy])
-  useEffect(() => setNews(null), [])
   useActivity(refresh)
-  const showPending = () => setNews((now) => (now === null ? now : mergeRows(now, [], true)))
+  const showPending = () => news !== null && setNewest({ of: filter, rows: mergeRows(news, [], true) })
   return { query, rows: shown?.rows ?? null, pending: shown?.pending.length ?? 0, showPending }
 }
 
@@ -44,15 +47,15 @@ function combine(loaded: readonly ExecutionRow[], news: LiveRows | null): LiveRo
 function useActivity(refresh: () => Promise<void>): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
-    const subscription = client.execution.activity.subscribe(undefined, {
-      onData: () => {
-        timer ??= setTimeout(() => {
-          timer = null
-          // What cannot be read now is read with the next change, or when the server is back.
-          refresh().catch(() => {})
-        }, PAUSE_MS)
-      },
-    })
+    const soon = () => {
+      timer ??= setTimeout(() => {
+        timer = null
+        // What cannot be read now is read with the next change, or when the server is back.
+        refresh().catch(() => {})
+      }, PAUSE_MS)
+    }
+    // What has changed between the first look and the subscription, or while it was cut, nobody tells.
+    const subscription = client.execution.activity.subscribe(undefined, { onStarted: soon, onData: soon })
     return () => {
       subscription.unsubscribe()
       if (timer !== null) clearTimeout(timer)

@@ -119,20 +119,26 @@ function taskWatch(register: Registry): EngineMeters['watchTasks'] {
     endings[ending] ??= seconds.row({ resource, ending })
     return endings[ending]
   }
+  const took = (resource: string, ending: Ending, begin: number): void =>
+    rowOf(resource, ending).observe((performance.now() - begin) / 1000)
+  const later = (resource: string, begin: number, done: Promise<{ readonly kind: Ending }>): void => {
+    done.then(
+      ({ kind }) => took(resource, kind, begin),
+      () => took(resource, 'broken', begin),
+    )
+  }
   return (run) => async (task, tools) => {
     const begin = performance.now()
     const { kind } = task.resource
-    const took = (ending: Ending): void => rowOf(kind, ending).observe((performance.now() - begin) / 1000)
-    const told = (outcome: Exclude<TaskOutcome, { kind: 'later' }>): void => took(outcome.kind)
     let outcome: TaskOutcome
     try {
       outcome = await run(task, tools)
     } catch (error) {
-      took('broken')
+      took(kind, 'broken', begin)
       throw error
     }
-    if (outcome.kind !== 'later') told(outcome)
-    else void outcome.done.then(told, () => took('broken'))
+    if (outcome.kind === 'later') later(kind, begin, outcome.done)
+    else took(kind, outcome.kind, begin)
     return outcome
   }
 }

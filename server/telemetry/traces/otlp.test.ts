@@ -95,7 +95,11 @@ test(
     await collector.close()
     const spans = collector.spans()
     const traceId = traceIdOf(id)
-    const [root, greet, attempt] = [rootSpanId(id), visitSpanId(id, 1, 0), attemptSpanId(id, 1, 0)]
+    const [root, greet, attempt] = [
+      rootSpanId(traceIdOf(id)),
+      visitSpanId(traceIdOf(id), 1, 0),
+      attemptSpanId(traceIdOf(id), 1, 0),
+    ]
     expect(spans).toHaveLength(3)
     expect(spans.find(({ name }) => name === 'Greeter')).toMatchObject({ traceId, spanId: root })
     expect(spans.find(({ name }) => name === 'Greet')).toMatchObject({
@@ -154,7 +158,13 @@ test('[TL15] the settings are OpenTelemetry’s own, and refused with a sentence
 })
 
 const SPAN: SpanData = {
-  ...{ traceId: traceIdOf('e'), spanId: rootSpanId('e'), parentId: null, name: 'n', kind: 'internal' },
+  ...{
+    traceId: traceIdOf('e'),
+    spanId: rootSpanId(traceIdOf('e')),
+    parentId: null,
+    name: 'n',
+    kind: 'internal',
+  },
   ...{ startedAt: 1, endedAt: 2, attributes: {}, events: [], links: [], error: null },
 }
 

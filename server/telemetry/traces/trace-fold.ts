@@ -31,7 +31,6 @@ const BAD_ENDS: Readonly<Record<ExecutionEndedBadly['type'], string>> = {
 export class TraceFold {
   /** Number of the last event that was read. */
   seq = 0
-  #executionId = ''
   #traceId = ''
   #common: Attributes = {}
   #name = ''
@@ -117,7 +116,6 @@ export class TraceFold {
   }
 
   #started(event: ExecutionStarted): void {
-    this.#executionId = event.executionId
     this.#traceId = traceIdOf(event.executionId)
     this.#name = event.machineName
     this.#common = commonOf(event, event.machineName)
@@ -128,7 +126,7 @@ export class TraceFold {
         : [
             {
               traceId: traceIdOf(parent.executionId),
-              spanId: attemptSpanId(parent.executionId, parent.visit, parent.attempt),
+              spanId: attemptSpanId(traceIdOf(parent.executionId), parent.visit, parent.attempt),
             },
           ]
     this.#run = { startedAt: event.at, redrive: 0, events: [], links }
@@ -136,11 +134,10 @@ export class TraceFold {
 
   /** From here on it is another execution; what it took over is open since now. */
   #forked(event: ExecutionForked): void {
-    this.#executionId = event.executionId
     this.#traceId = traceIdOf(event.executionId)
     this.#common = { ...commonOf(event, this.#name), 'hindsight.forked_from': event.from.executionId }
-    const from = event.from.executionId
-    const links = [{ traceId: traceIdOf(from), spanId: rootSpanId(from) }]
+    const from = traceIdOf(event.from.executionId)
+    const links = [{ traceId: from, spanId: rootSpanId(from) }]
     this.#run = { startedAt: event.at, redrive: 0, events: [], links }
     for (const visit of this.#visits.values()) {
       visit.startedAt = event.at
@@ -197,8 +194,8 @@ export class TraceFold {
     visit.attempt = null
     this.#emit({
       ...{ traceId: this.#traceId, links: [], kind: 'client', error, endedAt },
-      spanId: attemptSpanId(this.#executionId, visit.visit, attempt.attempt),
-      parentId: visitSpanId(this.#executionId, visit.visit, visit.redrive),
+      spanId: attemptSpanId(this.#traceId, visit.visit, attempt.attempt),
+      parentId: visitSpanId(this.#traceId, visit.visit, visit.redrive),
       name: attempt.resource,
       startedAt: attempt.startedAt,
       events: attempt.events,
@@ -249,7 +246,7 @@ export class TraceFold {
     const index = this.#frames.get(frame)?.index ?? null
     this.#emit({
       ...{ traceId: this.#traceId, links: [], kind: 'internal', name, startedAt, endedAt, events, error },
-      spanId: visitSpanId(this.#executionId, visit, open.redrive),
+      spanId: visitSpanId(this.#traceId, visit, open.redrive),
       parentId: this.#parentOf(frame),
       attributes: {
         ...this.#common,
@@ -266,11 +263,11 @@ export class TraceFold {
     const opener = this.#frames.get(frame)?.opener ?? null
     if (opener === null) return this.#runSpanId(this.#run?.redrive ?? 0)
     const redrive = this.#live(opener)?.redrive ?? this.#run?.redrive ?? 0
-    return visitSpanId(this.#executionId, opener, redrive)
+    return visitSpanId(this.#traceId, opener, redrive)
   }
 
   #runSpanId(redrive: number): string {
-    return redrive === 0 ? rootSpanId(this.#executionId) : redriveSpanId(this.#executionId, redrive)
+    return redrive === 0 ? rootSpanId(this.#traceId) : redriveSpanId(this.#traceId, redrive)
   }
 
   /** A branch or iteration is over, and with it the state that it is in. */
@@ -311,7 +308,7 @@ export class TraceFold {
       ...{ traceId: this.#traceId, kind: 'internal', startedAt: run.startedAt, endedAt },
       ...{ events: run.events, links: run.links, error: bad ? (error ?? outcome) : null },
       spanId: this.#runSpanId(run.redrive),
-      parentId: run.redrive === 0 ? null : rootSpanId(this.#executionId),
+      parentId: run.redrive === 0 ? null : rootSpanId(this.#traceId),
       name: run.redrive === 0 ? this.#name : `Redrive ${run.redrive}`,
       attributes: { ...this.#common, 'hindsight.status': outcome },
     })

@@ -4,7 +4,7 @@ import type { RunTask } from '../../engine/dispatcher.ts'
 import { silentLog } from '../../engine/log.ts'
 import { createHarness, type Harness, type TestTasks } from '../../engine/testing/harness.ts'
 import { ExecutionTracer } from './execution-tracer.ts'
-import { attemptSpanId, rootSpanId, type SpanData, traceIdOf, visitSpanId } from './span.ts'
+import { attemptSpanId, redriveSpanId, rootSpanId, type SpanData, traceIdOf, visitSpanId } from './span.ts'
 
 interface Traced extends Harness {
   readonly spans: SpanData[]
@@ -131,8 +131,12 @@ test('[TL12] after a restart the same trace goes on, and no span is told twice',
     '    function:last',
   ])
   const pause = after.spans.find(({ name }) => name === 'Pause')
-  expect(pause).toMatchObject({ startedAt: pausedAt, spanId: visitSpanId(id, 2, 0) })
-  expect(after.spans.at(-1)).toMatchObject({ spanId: rootSpanId(id), startedAt: pausedAt, parentId: null })
+  expect(pause).toMatchObject({ startedAt: pausedAt, spanId: visitSpanId(traceIdOf(id), 2, 0) })
+  expect(after.spans.at(-1)).toMatchObject({
+    spanId: rootSpanId(traceIdOf(id)),
+    startedAt: pausedAt,
+    parentId: null,
+  })
 })
 
 test('[TL13] a redrive is a span in the same trace, with the state that is taken up again', async () => {
@@ -189,7 +193,7 @@ test('[TL14] a fork and a child are traces of their own that point to where they
   expect(tree(ofFork)).toEqual(['machine', '  Pause', '  Last', '    function:last'])
   expect(ofFork.at(-1)).toMatchObject({
     startedAt: cutAt,
-    links: [{ traceId: traceIdOf(id), spanId: rootSpanId(id) }],
+    links: [{ traceId: traceIdOf(id), spanId: rootSpanId(traceIdOf(id)) }],
     attributes: { 'hindsight.forked_from': id },
   })
   const original = spans.filter(({ traceId }) => traceId === traceIdOf(id))
@@ -200,7 +204,9 @@ test('[TL14] a fork and a child are traces of their own that point to where they
   const machine = { machineId: 'm1', machineName: 'machine', machineVersion: 1, definition: definition ?? '' }
   await engine.start({ ...machine, input: {}, author: 'test', parent })
   await clock.advance(61_000)
-  expect(spans.at(-1)?.links).toEqual([{ traceId: traceIdOf('p'), spanId: attemptSpanId('p', 3, 1) }])
+  expect(spans.at(-1)?.links).toEqual([
+    { traceId: traceIdOf('p'), spanId: attemptSpanId(traceIdOf('p'), 3, 1) },
+  ])
 })
 
 test('[TL16] the ratio decides by the number alone, alike before and after a restart', async () => {
@@ -236,4 +242,15 @@ test('[TL18] what is not in memory is read from the log', async () => {
       '    function:last',
     ])
   }
+})
+
+test('[TL12] spans of one trace have numbers that differ', () => {
+  const traceId = traceIdOf('e1')
+  const ids = new Set([rootSpanId(traceId), redriveSpanId(traceId, 1)])
+  for (let visit = 1; visit <= 20_000; visit++) {
+    for (let n = 0; n < 3; n++) ids.add(visitSpanId(traceId, visit, n)).add(attemptSpanId(traceId, visit, n))
+  }
+  expect(ids.size).toBe(120_002)
+  expect([...ids].every((id) => /^[0-9a-f]{16}$/.test(id))).toBe(true)
+  expect(visitSpanId(traceIdOf('e2'), 1, 0)).not.toBe(visitSpanId(traceId, 1, 0))
 })

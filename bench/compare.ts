@@ -79,6 +79,8 @@ function ours(seconds: number, store: 'postgres' | 'pglite', url: string): Conte
     name: `hindsight on ${store}`,
     command: [
       process.execPath,
+      // As this process runs, but for a profile that it may be writing.
+      ...process.execArgv.filter((flag) => !flag.startsWith('--cpu-prof')),
       program,
       '--full',
       ...['--workload', workload, '--concurrency', concurrency.join(), '--seconds', String(seconds)],

@@ -47,7 +47,11 @@ export function runContender(contender: Contender, each: (run: Run) => void): Pr
   const child = spawn(command, args, {
     cwd: contender.folder,
     env: { ...process.env, ...contender.env },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2_000)
   })
   const cpu = sampleCpu(child, contender.roots)
   createInterface({ input: child.stdout }).on('line', (text) => {
@@ -59,7 +63,7 @@ export function runContender(contender: Contender, each: (run: Run) => void): Pr
     child.once('exit', (code) => {
       cpu.stop()
       if (code === 0) resolve()
-      else reject(new Error(`${contender.name} ended with code ${code}. Run it by hand to see why.`))
+      else reject(new Error(`${contender.name} ended with code ${code}:\n${complaint}`))
     })
   })
 }

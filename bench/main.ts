@@ -8,6 +8,7 @@ import { type Options, parseOptions, USAGE } from './options.ts'
 import { profileTable } from './profile.ts'
 import { runPoint } from './run-point.ts'
 import { openSite, type Site } from './site.ts'
+import { runSoak } from './soak.ts'
 import { runStored } from './stored.ts'
 import { runTargets } from './targets.ts'
 
@@ -28,7 +29,7 @@ async function run({ workloads, concurrency, seconds, full }: Options, site: Sit
   }
 }
 
-async function measure(options: Options, site: Site): Promise<void> {
+async function measure(options: Options, site: Site, interrupted: AbortSignal): Promise<void> {
   switch (options.kind) {
     case 'run':
       return run(options, site)
@@ -43,6 +44,9 @@ async function measure(options: Options, site: Site): Promise<void> {
     case 'compare':
       console.log(`\n${compareTable(await runCompare(options, site, print))}`)
       return
+    case 'soak':
+      print(await runSoak(options, site, interrupted, print))
+      return
     case 'stored':
       return runStored(options, site, print)
     case 'history':
@@ -51,6 +55,15 @@ async function measure(options: Options, site: Site): Promise<void> {
       }
       return
   }
+}
+
+/** A soak that is interrupted ends with what it has; everything else ends at once. */
+function onceInterrupted(kind: Options['kind']): AbortSignal {
+  const control = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => (kind === 'soak' ? control.abort() : process.exit(130)))
+  }
+  return control.signal
 }
 
 async function main(): Promise<void> {
@@ -72,7 +85,7 @@ async function main(): Promise<void> {
   if (options.kind === 'targets') return runTargets(options, print)
   const site = await openSite(options.store, options.databaseUrl)
   try {
-    await measure(options, site)
+    await measure(options, site, onceInterrupted(options.kind))
   } finally {
     await site.close()
   }

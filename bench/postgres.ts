@@ -41,8 +41,18 @@ export async function startPostgres(): Promise<OwnPostgres> {
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`
   const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: folder }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const server = spawn(join(programs, 'postgres'), ['-D', data, ...flags], { stdio: 'ignore', ...owner })
-  const close = () => stop(server, folder)
+  // In a group of its own: Ctrl-C is for the benchmark, which stops its server itself.
+  const server = spawn(join(programs, 'postgres'), ['-D', data, ...flags], {
+    stdio: 'ignore',
+    detached: true,
+    ...owner,
+  })
+  const atExit = (): void => void server.kill('SIGINT')
+  process.once('exit', atExit)
+  const close = (): Promise<void> => {
+    process.off('exit', atExit)
+    return stop(server, folder)
+  }
   try {
     await answers(url, server)
   } catch (error) {

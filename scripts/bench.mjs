@@ -21,9 +21,12 @@ try {
   fail(error.message)
 }
 const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
+// A soak collects garbage before it counts what is held.
+const collect = args[0] === 'soak' ? ['--expose-gc'] : []
 const { code } = await run(process.execPath, [
   ...SERVER_FLAGS,
   ...profile,
+  ...collect,
   `${root}/build/server/bench.mjs`,
   ...args,
 ])

@@ -36,13 +36,14 @@ export const ExecutionLine = memo(function ExecutionLine({ row, link, machine = 
       <span
         className={classes.why}
         data-held={still || row.waiting !== null || undefined}
-        title={row.setAside?.reason ?? row.cause ?? ''}
+        data-quiet={isUnfinished(row) || undefined}
+        title={row.setAside?.reason ?? row.cause ?? whyOf(row)}
       >
         {whyOf(row)}
       </span>
       <span className={classes.number}>{formatNumber(row.events)} events</span>
       <span className={classes.number}>
-        <Elapsed from={row.startedAt} to={row.stoppedAt} />
+        {!isUnfinished(row) && <Elapsed from={row.startedAt} to={row.stoppedAt} />}
       </span>
       <span className={classes.number}>
         <RelativeTime at={row.startedAt} />
@@ -75,7 +76,7 @@ const WAITS_FOR: Readonly<Record<Wait['kind'], (until: number) => string>> = {
   callback: () => 'for a callback',
   activity: () => 'for a worker',
   timer: (until) => `until ${formatUntil(until, Date.now())}`,
-  retry: (until) => `tries again at ${formatUntil(until, Date.now())}`,
+  retry: (until) => `again at ${formatUntil(until, Date.now())}`,
 }
 
 /** Why it does not go on, in a few words; empty while it does. */

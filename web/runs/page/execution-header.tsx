@@ -38,7 +38,11 @@ export function ExecutionHeader({ view, onRunOn }: { view: ExecutionView; onRunO
       middle={
         <div className={classes.facts}>
           <span data-testid="status" data-status={status}>
-            <StatusChip status={executionStatus(status, held)} />
+            {view.setAside === null ? (
+              <StatusChip status={executionStatus(status, held)} />
+            ) : (
+              <StatusChip status="held" label="Set aside" />
+            )}
           </span>
           {error && (
             <Tooltip label={readableCause(cause ?? error)} multiline maw={420}>
@@ -74,7 +78,7 @@ function Buttons({ view, status, held, onRunOn }: ButtonsProps) {
   const { stop, redrive, hold } = useSteering()
   const other = view.forkedFrom?.executionId ?? view.forks[0]?.id
   const open = status === 'RUNNING'
-  const acting = !view.imported
+  const acting = !view.imported && view.setAside === null
   return (
     <>
       {acting && open && !held && (

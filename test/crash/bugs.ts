@@ -17,9 +17,14 @@ const inStore = (store: StoreBug, what: string, breaks: readonly Promised[]): Bu
   patches: [],
 })
 
-const inSource = (name: string, what: string, patch: Patch, breaks: readonly Promised[]): Bug => ({
+const inSource = (
+  name: string,
+  what: string,
+  patches: readonly Patch[],
+  breaks: readonly Promised[],
+): Bug => ({
   ...{ name, what, breaks, store: null },
-  patches: [patch],
+  patches,
 })
 
 export const BUGS: readonly Bug[] = [
@@ -32,24 +37,28 @@ export const BUGS: readonly Bug[] = [
   inSource(
     'no-unique-key',
     'a name may be given twice, so that asking again after a lost answer starts a second execution',
-    {
-      file: 'prisma/migrations/20261121000000_begin/migration.sql',
-      find: 'CREATE UNIQUE INDEX "execution_machine_name"',
-      replace: 'CREATE INDEX "execution_machine_name"',
-    },
+    [
+      {
+        file: 'prisma/migrations/20261121000000_begin/migration.sql',
+        find: 'CREATE UNIQUE INDEX "execution_machine_name"',
+        replace: 'CREATE INDEX "execution_machine_name"',
+      },
+    ],
     ['one-per-name'],
   ),
   inStore('lost-timer', 'deadlines are kept in memory only', ['outcome']),
   inSource(
     'doubled-timer',
     'a Wait that has rung is set once more',
-    {
-      file: 'core/run/states/wait.ts',
-      find: 'return until <= place.world.now ? waited(place, state) : BLOCKED',
-      replace: `if (until > place.world.now) return BLOCKED
+    [
+      {
+        file: 'core/run/states/wait.ts',
+        find: 'return until <= place.world.now ? waited(place, state) : BLOCKED',
+        replace: `if (until > place.world.now) return BLOCKED
   if (until % 2 === 1) return waited(place, state)
   return emit({ type: 'WaitScheduled', frame: place.frame.id, visit: place.visit.id, until: until + 1 })`,
-    },
+      },
+    ],
     ['deadline-once'],
   ),
   inStore('changed-token', 'after a restart tokens are others than those that were given out', [
@@ -59,11 +68,13 @@ export const BUGS: readonly Bug[] = [
   inSource(
     'skipped-event',
     'the fold passes over heartbeats',
-    {
-      file: 'core/run/evolve.ts',
-      find: 'TaskHeartbeatReceived: tasks.taskHeartbeatReceived,',
-      replace: 'TaskHeartbeatReceived: () => {},',
-    },
+    [
+      {
+        file: 'core/run/evolve.ts',
+        find: 'TaskHeartbeatReceived: tasks.taskHeartbeatReceived,',
+        replace: 'TaskHeartbeatReceived: () => {},',
+      },
+    ],
     ['held-state'],
   ),
   inStore('partial-append', 'a decision is written in two statements', [
@@ -74,12 +85,19 @@ export const BUGS: readonly Bug[] = [
   inSource(
     'effect-before-commit',
     'tasks start when they are decided, not when that is durable',
-    {
-      file: 'server/engine/mailbox.ts',
-      find: `this.#host.fault('mailbox.decided')`,
-      replace: `this.#host.fault('mailbox.decided')
-    this.#host.committed(this.executionId, outcome.decided.events, outcome.decided.standing)`,
-    },
+    [
+      {
+        file: 'server/engine/mailbox.ts',
+        find: `this.#host.fault('mailbox.decided')`,
+        replace: `this.#host.fault('mailbox.decided')
+    this.#host.tooEarly(this.executionId, outcome.decided.standing.work.tasks)`,
+      },
+      {
+        file: 'server/engine/engine.ts',
+        find: 'committed: (id,',
+        replace: 'tooEarly: (id, tasks) => this.#dispatcher.reconcile(id, tasks),\n      committed: (id,',
+      },
+    ],
     ['effect-after-commit'],
   ),
 ]

@@ -53,6 +53,9 @@ async function hunt(bug: Bug, site: Site, { seed, say }: Hunt): Promise<boolean>
     const points = ['writer.after-commit', 'mailbox.before-acknowledge']
     if (!enough()) await walk(arena, { points, most: 4, enough })
     if (!enough()) await arena.settle(enough)
+  } catch (error) {
+    // One that cannot be run at all has not been found; the others are still hunted.
+    arena.scene.ledger.broken('comes-back', error instanceof Error ? error.message : String(error))
   } finally {
     await arena.close()
   }

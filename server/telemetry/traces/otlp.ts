@@ -36,49 +36,44 @@ export function createOtlpSink({ settings, version, log, now }: OtlpDeps): SpanS
     exportTimeoutMillis: TIMEOUT_MS,
   })
   const resource = resourceFromAttributes({ 'service.name': service, 'service.version': version })
-  const shared = {
-    resource,
-    instrumentationScope: { name: 'hindsight', version },
-    ...{ ended: true, droppedAttributesCount: 0, droppedEventsCount: 0, droppedLinksCount: 0 },
-  }
+  const scope = { name: 'hindsight', version }
   return {
-    add: (span) => processor.onEnd({ ...shared, ...readable(span) }),
+    add: (span) => processor.onEnd(readable(span, resource, scope)),
     close: () =>
       Promise.race([processor.shutdown().catch(() => {}), sleep(GOODBYE_MS, undefined, { ref: false })]),
   }
 }
 
-type OwnPart = Omit<
-  ReadableSpan,
-  | 'resource'
-  | 'instrumentationScope'
-  | 'ended'
-  | 'droppedAttributesCount'
-  | 'droppedEventsCount'
-  | 'droppedLinksCount'
->
-
-function readable(span: SpanData): OwnPart {
-  const { traceId, spanId, parentId, startedAt, endedAt, error } = span
+function readable(
+  { traceId, spanId, parentId, name, kind, startedAt, endedAt, attributes, events, links, error }: SpanData,
+  resource: ReadableSpan['resource'],
+  instrumentationScope: ReadableSpan['instrumentationScope'],
+): ReadableSpan {
   const context = contextOf({ traceId, spanId })
-  return {
-    name: span.name,
-    kind: span.kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
+  const span: ReadableSpan = {
+    name,
+    kind: kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
     spanContext: () => context,
-    ...(parentId === null ? {} : { parentSpanContext: contextOf({ traceId, spanId: parentId }) }),
     startTime: hrTime(startedAt),
     endTime: hrTime(endedAt),
     duration: hrTime(Math.max(0, endedAt - startedAt)),
-    status: error === null ? { code: SpanStatusCode.UNSET } : { code: SpanStatusCode.ERROR, message: error },
-    attributes: error === null ? { ...span.attributes } : { ...span.attributes, 'error.type': error },
-    events: span.events.map(({ name, at, attributes }) => ({
-      name,
-      time: hrTime(at),
-      attributes: { ...attributes },
-    })),
-    links: span.links.map((link) => ({ context: contextOf(link) })),
+    status: error === null ? UNSET : { code: SpanStatusCode.ERROR, message: error },
+    attributes,
+    events: events.map((one) => ({ name: one.name, time: hrTime(one.at), attributes: one.attributes })),
+    links: links.map((link) => ({ context: contextOf(link) })),
+    ended: true,
+    resource,
+    instrumentationScope,
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
   }
+  return parentId === null
+    ? span
+    : Object.assign(span, { parentSpanContext: contextOf({ traceId, spanId: parentId }) })
 }
+
+const UNSET = { code: SpanStatusCode.UNSET }
 
 const contextOf = ({ traceId, spanId }: SpanLink) => ({ traceId, spanId, traceFlags: TraceFlags.SAMPLED })
 

@@ -8,11 +8,12 @@ import type {
 } from '../../../core/run/event.ts'
 import { note, type OpenFrame, type OpenRun, type OpenVisit } from './open-spans.ts'
 import {
-  type Attributes,
   attemptSpanId,
+  beginAttributes,
   redriveSpanId,
   rootSpanId,
   type SpanData,
+  type TraceFacts,
   traceIdOf,
   visitSpanId,
 } from './span.ts'
@@ -32,8 +33,7 @@ export class TraceFold {
   /** Number of the last event that was read. */
   seq = 0
   #traceId = ''
-  #common: Attributes = {}
-  #name = ''
+  #facts: TraceFacts = NOBODY
   #run: OpenRun | null = null
   readonly #visits = new Map<number, OpenVisit>()
   readonly #frames = new Map<number, OpenFrame>([[0, { opener: null, index: null, current: null }]])
@@ -117,8 +117,7 @@ export class TraceFold {
 
   #started(event: ExecutionStarted): void {
     this.#traceId = traceIdOf(event.executionId)
-    this.#name = event.machineName
-    this.#common = commonOf(event, event.machineName)
+    this.#facts = { ...factsOf(event), machineName: event.machineName, forkedFrom: null }
     const { parent } = event
     const links =
       parent === null
@@ -135,7 +134,7 @@ export class TraceFold {
   /** From here on it is another execution; what it took over is open since now. */
   #forked(event: ExecutionForked): void {
     this.#traceId = traceIdOf(event.executionId)
-    this.#common = { ...commonOf(event, this.#name), 'hindsight.forked_from': event.from.executionId }
+    this.#facts = { ...this.#facts, ...factsOf(event), forkedFrom: event.from.executionId }
     const from = traceIdOf(event.from.executionId)
     const links = [{ traceId: from, spanId: rootSpanId(from) }]
     this.#run = { startedAt: event.at, redrive: 0, events: [], links }
@@ -152,8 +151,16 @@ export class TraceFold {
     const place = this.#frames.get(frame)
     if (place !== undefined) place.current = visit
     this.#visits.set(visit, {
-      ...{ visit, frame, name, startedAt: at, redrive: this.#run?.redrive ?? 0, ended: false },
-      ...{ type: type.slice(0, -'StateEntered'.length), attempt: null, children: new Set(), events: [] },
+      visit,
+      frame,
+      name,
+      startedAt: at,
+      redrive: this.#run?.redrive ?? 0,
+      ended: false,
+      type: type.slice(0, -'StateEntered'.length),
+      attempt: null,
+      children: new Set(),
+      events: [],
     })
   }
 
@@ -192,20 +199,23 @@ export class TraceFold {
     const { attempt } = visit
     if (attempt === null) return
     visit.attempt = null
+    const attributes = beginAttributes(this.#facts, error)
+    attributes['hindsight.state.name'] = visit.name
+    attributes['hindsight.visit'] = visit.visit
+    attributes['hindsight.attempt'] = attempt.attempt
+    attributes['hindsight.resource'] = attempt.resource
     this.#emit({
-      ...{ traceId: this.#traceId, links: [], kind: 'client', error, endedAt },
+      traceId: this.#traceId,
       spanId: attemptSpanId(this.#traceId, visit.visit, attempt.attempt),
       parentId: visitSpanId(this.#traceId, visit.visit, visit.redrive),
       name: attempt.resource,
+      kind: 'client',
       startedAt: attempt.startedAt,
+      endedAt,
+      attributes,
       events: attempt.events,
-      attributes: {
-        ...this.#common,
-        'hindsight.state.name': visit.name,
-        'hindsight.visit': visit.visit,
-        'hindsight.attempt': attempt.attempt,
-        'hindsight.resource': attempt.resource,
-      },
+      links: [],
+      error,
     })
   }
 
@@ -243,19 +253,25 @@ export class TraceFold {
     this.#endAttempt(open, endedAt, error)
     open.ended = true
     const { frame, name, type, startedAt, events } = open
+    const attributes = beginAttributes(this.#facts, error)
+    attributes['hindsight.state.name'] = name
+    attributes['hindsight.state.type'] = type
+    attributes['hindsight.visit'] = visit
     const index = this.#frames.get(frame)?.index ?? null
+    if (index !== null) attributes['hindsight.index'] = index
+    for (const key in more) attributes[`hindsight.${key}`] = more[key]!
     this.#emit({
-      ...{ traceId: this.#traceId, links: [], kind: 'internal', name, startedAt, endedAt, events, error },
+      traceId: this.#traceId,
       spanId: visitSpanId(this.#traceId, visit, open.redrive),
       parentId: this.#parentOf(frame),
-      attributes: {
-        ...this.#common,
-        'hindsight.state.name': name,
-        'hindsight.state.type': type,
-        'hindsight.visit': visit,
-        ...(index === null ? {} : { 'hindsight.index': index }),
-        ...Object.fromEntries(Object.entries(more).map(([key, value]) => [`hindsight.${key}`, value])),
-      },
+      name,
+      kind: 'internal',
+      startedAt,
+      endedAt,
+      attributes,
+      events,
+      links: [],
+      error,
     })
   }
 
@@ -302,27 +318,31 @@ export class TraceFold {
     const run = this.#run
     if (run === null) return
     const bad = outcome === 'failed' || outcome === 'timed out'
-    this.#endCurrent(0, endedAt, bad ? (error ?? outcome) : null, bad ? {} : { outcome })
+    const named = bad ? (error ?? outcome) : null
+    this.#endCurrent(0, endedAt, named, bad ? {} : { outcome })
     this.#run = null
+    const attributes = beginAttributes(this.#facts, named)
+    attributes['hindsight.status'] = outcome
     this.#emit({
-      ...{ traceId: this.#traceId, kind: 'internal', startedAt: run.startedAt, endedAt },
-      ...{ events: run.events, links: run.links, error: bad ? (error ?? outcome) : null },
+      traceId: this.#traceId,
       spanId: this.#runSpanId(run.redrive),
       parentId: run.redrive === 0 ? null : rootSpanId(this.#traceId),
-      name: run.redrive === 0 ? this.#name : `Redrive ${run.redrive}`,
-      attributes: { ...this.#common, 'hindsight.status': outcome },
+      name: run.redrive === 0 ? this.#facts.machineName : `Redrive ${run.redrive}`,
+      kind: 'internal',
+      startedAt: run.startedAt,
+      endedAt,
+      attributes,
+      events: run.events,
+      links: run.links,
+      error: named,
     })
   }
 }
 
-function commonOf(
-  event: { executionId: string; name: string; rehearsal: boolean },
-  machineName: string,
-): Attributes {
-  return {
-    'hindsight.execution.id': event.executionId,
-    'hindsight.execution.name': event.name,
-    'hindsight.machine.name': machineName,
-    ...(event.rehearsal ? { 'hindsight.rehearsal': true } : {}),
-  }
-}
+const NOBODY: TraceFacts = { executionId: '', name: '', machineName: '', rehearsal: false, forkedFrom: null }
+
+const factsOf = ({ executionId, name, rehearsal }: ExecutionStarted | ExecutionForked) => ({
+  executionId,
+  name,
+  rehearsal,
+})

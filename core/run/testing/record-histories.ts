@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { CODEC_VERSION, encodeCommand, encodeEvents } from '../codec.ts'
+import { recordDigests } from './fold-digests.ts'
 import type { RecordedHistory } from './recorded-history.ts'
 import { STORIES } from './stories.ts'
 
@@ -29,3 +30,4 @@ for (const { name, about, definition, tell } of STORIES) {
   writeFileSync(file, `${JSON.stringify(history, null, 2)}\n`)
   console.log(`recorded ${name}: ${decisions.length} decisions, ${log.length} events`)
 }
+recordDigests()

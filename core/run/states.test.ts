@@ -147,6 +147,9 @@ describe('each type of state', () => {
       { input: { n: 2 } },
     )
     expect(run.state.error).toBe('States.NoChoiceMatched')
+    expect(run.state.cause).toBe(
+      "An error occurred while executing the state 'It' (entered at the event id #2). Failed to transition out of the state. The state does not point to a next state.",
+    )
   })
 
   test('[R15] Wait lets exactly its time pass', async () => {

@@ -23,8 +23,8 @@ export function choose(place: Place, state: ChoiceState, input: Json): Step {
   if (rule.value < 0 && state.Default === undefined) {
     return raise(place, {
       error: 'States.NoChoiceMatched',
-      cause: `Failed to transition out of the state '${place.entry.name}' (entered at the event id #${place.visit.enteredView}). The state does not point to a next state.`,
-      bare: true,
+      cause: 'Failed to transition out of the state. The state does not point to a next state.',
+      bare: false,
     })
   }
   return leave(place, input, exitBy(state, rule.value))

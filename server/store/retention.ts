@@ -1,13 +1,13 @@
 import type { Prisma } from './client.ts'
 
 /** What one statement deleted. */
-export interface Swept {
+interface Swept {
   readonly executions: number
   readonly events: number
 }
 
 /** Counts stop at the given number: beyond it nobody needs to know exactly, and counting costs. */
-export interface Kept {
+interface Kept {
   /** Finished executions, imported ones left out. */
   readonly finished: number
   readonly imported: number

@@ -15,7 +15,7 @@ export const sameRule = (a: KeepRule, b: KeepRule): boolean =>
   a.days === b.days && a.executions === b.executions
 
 /** A number that was counted up to a bound: "1,204", "more than 100,000". */
-export function counted(value: number, bound: number): string {
+function counted(value: number, bound: number): string {
   return value >= bound ? `more than ${formatNumber(bound)}` : formatNumber(value)
 }
 

@@ -8,7 +8,7 @@ export interface OpenRun {
   readonly links: SpanLink[]
 }
 
-export interface OpenAttempt {
+interface OpenAttempt {
   readonly attempt: number
   startedAt: number
   readonly resource: string

@@ -83,7 +83,7 @@ test('[ST21] a second server is refused, a dead one is replaced', async () => {
   expect(() => lockFolder(folder)).toThrow(/in use/)
 })
 
-test('[ST23] a commit is flushed before it is acknowledged', async () => {
+test('[ST23] a commit is flushed before it is acknowledged', { timeout: 60_000 }, async () => {
   const folder = join(newFolder(), 'pg')
   const db = await openFiles(folder, null)
   await db.exec('CREATE TABLE t (x int)')
@@ -93,7 +93,7 @@ test('[ST23] a commit is flushed before it is acknowledged', async () => {
   await db.close()
 })
 
-test('[ST23] a commit whose flush fails is not acknowledged', async () => {
+test('[ST23] a commit whose flush fails is not acknowledged', { timeout: 60_000 }, async () => {
   const folder = join(newFolder(), 'pg')
   const db = await openFiles(folder, null)
   await db.exec('CREATE TABLE t (x int)')

@@ -61,6 +61,8 @@ const TRIES = 3
 /** Commands that give an execution new entropy; all others draw on what it has. */
 const DRAWING: ReadonlySet<Command['kind']> = new Set(['Start', 'Fork', 'Redrive'])
 const LARGEST_BATCH = 256
+/** A state that runs this far ahead of its log waits for it, however few decisions that were. */
+const MOST_EVENTS = 4_000
 /** Commands of people; one that the core cannot decide is refused, it does not take the execution with it. */
 const PEOPLES: ReadonlySet<Command['kind']> = new Set([
   'Stop',
@@ -228,8 +230,7 @@ export class Mailbox implements CommitSource {
 
   async #run(): Promise<void> {
     for (;;) {
-      const full = this.#batch !== null && this.#batch.decided.length >= LARGEST_BATCH
-      if (this.#flight !== null || full) await this.#landing()
+      if (this.#flight !== null || this.#full) await this.#landing()
       if (this.#backoff > 0) await pause(this.#host.clock, this.#backoff, this.#host.closing)
       this.#backoff = 0
       const item = this.#next()
@@ -241,6 +242,12 @@ export class Mailbox implements CommitSource {
         await this.#failed(item, error instanceof Error ? error : new Error(String(error)))
       }
     }
+  }
+
+  get #full(): boolean {
+    const decided = this.#batch?.decided
+    if (decided === undefined) return false
+    return decided.length >= LARGEST_BATCH || (decided.length > 3 && eventsOf(decided) >= MOST_EVENTS)
   }
 
   #landing(): Promise<void> {
@@ -352,3 +359,6 @@ export class Mailbox implements CommitSource {
     else this.#giveUp(item, error)
   }
 }
+
+const eventsOf = (decided: readonly Decided[]): number =>
+  decided.reduce((sum, { events }) => sum + events.length, 0)

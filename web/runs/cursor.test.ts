@@ -39,6 +39,14 @@ test('[RN6] a cursor from the address waits for its event', () => {
   expect(cursor.seq).toBe(7)
 })
 
+test('[RN6] a cursor from the address that is beyond the end of an ended run stands at its end', () => {
+  const cursor = new Cursor(12)
+  cursor.grow(3)
+  expect(cursor.seq).toBe(12)
+  cursor.grow(5, true)
+  expect([cursor.seq, cursor.store.getState().live]).toEqual([5, false])
+})
+
 test('[RN7] playing takes the time that passed, within limits', () => {
   expect(dwell(event(1, 0), event(2, 400), 10)).toBe(400)
   expect(dwell(event(1, 0), event(2, 86_400_000), 10)).toBe(1100)

@@ -47,10 +47,14 @@ export class Cursor {
     return this.store.getState().seq
   }
 
-  /** Tells how many events there are; a live cursor goes along, a cursor beyond the end waits there. */
-  grow(length: number): void {
+  /**
+   * Tells how many events there are; a live cursor goes along, a cursor beyond the end waits there.
+   * @param final No more will come: nothing is left to wait for.
+   */
+  grow(length: number, final = false): void {
     this.#length = length
-    if (this.store.getState().live && this.seq !== length) this.store.setState({ seq: length })
+    const follows = this.store.getState().live || (final && this.seq > length)
+    if (follows && this.seq !== length) this.store.setState({ seq: length })
   }
 
   /** Stands at an event, clamped to what there is. Ends following; playing goes on from there. */

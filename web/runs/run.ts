@@ -45,7 +45,9 @@ export function createRun(view: ExecutionView, at: number | null): Run {
 /** Keeps a run going while it is on screen: its log arrives, its cursor grows along and plays. Returns how to stop. */
 export function driveRun(run: Run): () => void {
   const player = new Player(run.timeline, run.cursor)
-  const stopLog = run.log.subscribe(() => run.cursor.grow(run.timeline.length))
+  const grow = () =>
+    run.cursor.grow(run.timeline.length, run.log.status().ready && run.timeline.head.status !== 'RUNNING')
+  const stopLog = run.log.subscribe(grow)
   let last = 0
   let frame = 0
   const tick = (now: number) => {
@@ -64,7 +66,7 @@ export function driveRun(run: Run): () => void {
     if (now.up && run.log.status().error !== null) run.log.start()
   })
   run.log.start()
-  run.cursor.grow(run.timeline.length)
+  grow()
   wake()
   return () => {
     stopLog()

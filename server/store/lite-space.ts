@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs'
 
 const MB = 1_000_000
 /** A commit needs room for its log, for its rows and for whole pages; new files of the log are 16 MB each. */
@@ -51,12 +51,17 @@ export class Space {
 
   /** Lays the ballast where there is none and plenty of room. */
   whenRoomy(): void {
-    if (existsSync(this.#ballast) || this.free() < 2 * RESERVE + BALLAST) return
+    if (this.#laid() || this.free() < 2 * RESERVE + BALLAST) return
     try {
       this.#fill()
     } catch {
       rmSync(this.#ballast, { force: true })
     }
+  }
+
+  /** A power cut may have left less of it: it is not flushed, for that would slow a first start. */
+  #laid(): boolean {
+    return (statSync(this.#ballast, { throwIfNoEntry: false })?.size ?? 0) >= BALLAST
   }
 
   #fill(): void {
@@ -65,7 +70,6 @@ export class Space {
     const file = openSync(this.#ballast, 'w')
     try {
       for (let written = 0; written < BALLAST; written += BLOCK) writeSync(file, block)
-      fsyncSync(file)
     } finally {
       closeSync(file)
     }

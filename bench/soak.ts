@@ -124,10 +124,11 @@ async function watch(
   const samples: SoakSample[] = []
   let first: ObjectCounts = new Map()
   let spent = 0
+  const interrupted = stopped(stop)
   work.start()
   for (let i = 0; i < SAMPLES && !stop.aborted; i++) {
     const from = performance.now()
-    await Promise.race([sleep(every), stopped(stop), work.ended])
+    await Promise.race([sleep(every), interrupted, work.ended])
     const [latencies, ms] = [work.take(), performance.now() - from]
     spent += ms
     const sample = sampleOf(latencies, ms, site, spent / 60_000)

@@ -1,4 +1,5 @@
 // npm run bench: builds what is stale, bundles bench/main.ts and runs it. --profile FOLDER adds a CPU profile of the run.
+import { spawn } from 'node:child_process'
 import { build as bundle } from 'esbuild'
 import { build, serverOptions } from './build.mjs'
 import { fail, root, run, SERVER_FLAGS } from './tools.mjs'
@@ -23,11 +24,12 @@ try {
 const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : []
 // A soak collects garbage before it counts what is held.
 const collect = args[0] === 'soak' ? ['--expose-gc'] : []
-const { code } = await run(process.execPath, [
-  ...SERVER_FLAGS,
-  ...profile,
-  ...collect,
-  `${root}/build/server/bench.mjs`,
-  ...args,
-])
-process.exit(code)
+const child = spawn(
+  process.execPath,
+  [...SERVER_FLAGS, ...profile, ...collect, `${root}/build/server/bench.mjs`, ...args],
+  { stdio: 'inherit' },
+)
+// Ctrl-C reaches the child by itself; both wait for what it still has to say.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => child.kill('SIGTERM'))
+child.once('close', (code) => process.exit(code ?? 1))

@@ -1,6 +1,7 @@
 // The entry of a sandbox process: it answers one question at a time and knows nothing but what the question holds.
 import { evaluateWithin } from '../../core/expression/jsonata/evaluate-request.ts'
 import { checkGuest, openGuest, runGuest } from './guest.ts'
+import { runBatch } from './guest-batch.ts'
 import type { GuestHost } from './guest-host.ts'
 import type { GuestImage } from './guest-image.ts'
 import type { FromChild, Question, Reply, ToChild } from './messages.ts'
@@ -25,16 +26,22 @@ async function answer(image: GuestImage, id: number, question: Question): Promis
         : { kind: 'evaluate', answer: result }
     }
     case 'call': {
+      const begin = performance.now()
       const outcome = await runGuest(image, question, {
         onHost: (host) => {
           currentHost = host
         },
         startFetch: (fetch, request) => send({ kind: 'fetch', id, fetch, request }),
-        onWaiting: () => send({ kind: 'waiting', id }),
+        onWaiting: () => {
+          send({ kind: 'waiting', id })
+          return true
+        },
       })
       currentHost = null
-      return { kind: 'call', outcome }
+      return { kind: 'call', outcome, ms: performance.now() - begin }
     }
+    case 'batch':
+      return runBatch(image, question.calls)
   }
 }
 
@@ -43,7 +50,7 @@ async function main(): Promise<void> {
   const image = await openGuest()
   // The first call is many times slower than the next: it is made before anyone waits for one.
   const warmUp = { source: 'export default () => [1]', input: '1', context: '{}', timeoutMs: 1_000 }
-  await runGuest(image, warmUp, { onHost: () => {}, startFetch: () => {}, onWaiting: () => {} })
+  await runGuest(image, warmUp, { onHost: () => {}, startFetch: () => {}, onWaiting: () => true })
   process.on('message', (message: ToChild) => {
     if ('fetched' in message) {
       const { response, fetched } = message

@@ -20,24 +20,16 @@ import { type GuestEnd, GuestHost } from './guest-host.ts'
 import { type FreshGuest, GuestImage } from './guest-image.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
 import { type GuestError, loadSource, syntaxFaultOf, takeError } from './guest-source.ts'
-import type { GuestFailure, GuestOutcome } from './messages.ts'
+import type { GuestCallText, GuestFailure, GuestOutcome } from './messages.ts'
 import type { FetchRequest, SyntaxFault } from './sandbox.ts'
-
-/** One call as the child sees it: all values are text. */
-export interface GuestCall {
-  readonly source: string
-  readonly input: string
-  readonly context: string
-  readonly timeoutMs: number
-}
 
 /** What a call needs of the child around it. */
 export interface GuestBridge {
   /** Hands over the call's host when there is one, so that answers to its fetches can reach it. */
   readonly onHost: (host: GuestHost) => void
   readonly startFetch: (id: number, request: FetchRequest) => void
-  /** Called once, when the function first waits for something. */
-  readonly onWaiting: () => void
+  /** Called once, when the function first waits for something; false ends the call there. */
+  readonly onWaiting: () => boolean
 }
 
 /** Thrown inside this file to end a call with what is known about it. */
@@ -66,7 +58,7 @@ export async function openGuest(): Promise<GuestImage> {
 /** Runs one function in a fresh runtime: nothing of an earlier call is there, and nothing of this one stays. */
 export async function runGuest(
   image: GuestImage,
-  call: GuestCall,
+  call: GuestCallText,
   bridge: GuestBridge,
 ): Promise<GuestOutcome> {
   const host = new GuestHost(bridge.startFetch)
@@ -106,9 +98,9 @@ export function checkGuest(image: GuestImage, source: string): SyntaxFault | nul
 async function drive(
   { runtime, context, start, settle }: FreshGuest,
   host: GuestHost,
-  call: GuestCall,
+  call: GuestCallText,
   deadline: number,
-  onWaiting: () => void,
+  onWaiting: () => boolean,
 ): Promise<{ output: string } | { failure: GuestFailure }> {
   const take = (result: ReturnType<QuickJSContext['callFunction']>): QuickJSHandle => {
     if (result.error)
@@ -123,7 +115,7 @@ async function drive(
     runJobs(runtime, call.timeoutMs)
     if (host.end !== null) break
     if (!host.isWaiting) throw new CallEnded(failureOf('Error', NEVER_SETTLES, ''))
-    if (!hasWaited) onWaiting()
+    if (!hasWaited && !onWaiting()) throw new CallEnded(failureOf('Error', NOBODY_WAITS, ''))
     hasWaited = true
     await host.untilSettled(deadline)
     if (Date.now() > deadline) throw new CallEnded(timeoutFailure(call.timeoutMs))
@@ -141,6 +133,7 @@ async function drive(
   return readEnd(host.end, call.timeoutMs)
 }
 
+const NOBODY_WAITS = 'Nobody waits here for what the function waits for'
 const NEVER_SETTLES = 'The function waits for a promise that nothing will ever settle'
 
 function using<T>(handle: QuickJSHandle, work: (handle: QuickJSHandle) => T): T {

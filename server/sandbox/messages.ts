@@ -10,21 +10,35 @@ export interface GuestFailure {
   readonly stack: readonly string[]
 }
 
+/** One call as the child sees it: all values are text. */
+export interface GuestCallText {
+  readonly source: string
+  readonly input: string
+  readonly context: string
+  readonly timeoutMs: number
+}
+
 /** How a call ended. `output` is JSON text; `fit` is false when the process should not be used again. */
 export type GuestOutcome = {
   readonly logs: readonly string[]
   readonly fit: boolean
 } & ({ readonly output: string } | { readonly failure: GuestFailure })
 
+/** Bounds on calls that are asked for together; times in milliseconds. */
+export const BATCH = {
+  most: 32,
+  /** Of one call; what takes longer is asked for by itself. */
+  callMs: 50,
+  /** Of all: no call begins afterwards. */
+  allMs: 100,
+  /** The process is killed. */
+  killMs: 700,
+} as const
+
 /** What a child is asked to do; it does one thing at a time. */
 export type Question =
-  | {
-      readonly kind: 'call'
-      readonly source: string
-      readonly input: string
-      readonly context: string
-      readonly timeoutMs: number
-    }
+  | ({ readonly kind: 'call' } & GuestCallText)
+  | { readonly kind: 'batch'; readonly calls: readonly Omit<GuestCallText, 'timeoutMs'>[] }
   | { readonly kind: 'check'; readonly source: string }
   | { readonly kind: 'evaluate'; readonly request: EvaluationRequest; readonly limitMs: number }
 
@@ -40,7 +54,9 @@ export type ToChild =
 
 /** The end of a question. */
 export type Reply =
-  | { readonly kind: 'call'; readonly outcome: GuestOutcome }
+  | { readonly kind: 'call'; readonly outcome: GuestOutcome; readonly ms: number }
+  /** Runs parallel to the calls as far as it goes; null where a call must be asked for by itself. */
+  | { readonly kind: 'batch'; readonly outcomes: readonly (GuestOutcome | null)[]; readonly fit: boolean }
   | { readonly kind: 'check'; readonly fault: SyntaxFault | null }
   | { readonly kind: 'evaluate'; readonly answer: EvaluationAnswer }
   | { readonly kind: 'out-of-time'; readonly place: ExpressionPlace }

@@ -4,6 +4,7 @@ import { ExpressionsHere } from './expressions-here.ts'
 import { evaluateInChild } from './expressions-in-child.ts'
 import { callFunction } from './function-call.ts'
 import { Lane, SandboxClosed } from './lane.ts'
+import { QuickCalls } from './quick-calls.ts'
 import type { Sandbox, SandboxOptions, SyntaxFault } from './sandbox.ts'
 
 const CHECK_MS = 2_000
@@ -16,6 +17,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { size = 2, mostProcesses = 16, callTimeoutMs = 10_000, evaluationTimeoutMs = 1_000 } = options
   const functions = new Lane({ size, most: Math.max(size, mostProcesses) })
   const expressions = new Lane({ size, most: size })
+  const quick = new QuickCalls(functions, size)
   const here = new ExpressionsHere()
   const counts = { here: 0, inChild: 0 }
   let isClosed = false
@@ -39,7 +41,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
 
   return {
-    runFunction: (call) => callFunction(functions, call, callTimeoutMs),
+    runFunction: (call) => callFunction(functions, quick, call, callTimeoutMs),
     evaluate: (requests, { signal, owner = '' } = {}) =>
       Promise.all(requests.map((request) => evaluateOne(request, owner, signal))),
     checkFunction: (source) => checkSource(functions, source),

@@ -31,7 +31,7 @@ test(
       const { id: machineId } = await client.machine.create.mutate({ name: 'Secret machine', definition })
       const { id } = await client.execution.start.mutate({ machineId, input: '{}' })
       await eventually(async () =>
-        (await client.execution.get.query({ id })).waiting === null ? null : true,
+        (await client.execution.get.query({ id })).waiting?.kind === 'person' ? true : null,
       )
       const text = await metrics()
       for (const pattern of [

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { build as bundle } from 'esbuild'
 import { build, serverOptions } from './build.mjs'
-import { fail, root, run, SERVER_FLAGS } from './tools.mjs'
+import { fail, root, SERVER_FLAGS } from './tools.mjs'
 
 const args = process.argv.slice(2)
 const at = args.indexOf('--profile')

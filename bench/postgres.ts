@@ -20,7 +20,7 @@ const DEBIAN = '/usr/lib/postgresql'
 const START_MS = 30_000
 
 /** The folder with `initdb` and `postgres`, of the newest version that is installed; null when there is none. */
-export function postgresPrograms(): string | null {
+function postgresPrograms(): string | null {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [...versions.map((version) => join(DEBIAN, version, 'bin'))]
   return folders.find((folder) => existsSync(join(folder, 'initdb'))) ?? null
@@ -99,7 +99,7 @@ async function stop(server: ChildProcess, folder: string): Promise<void> {
 }
 
 /** A port that nobody listens on just now. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)

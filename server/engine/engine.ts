@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { TaskRef } from '../../core/run/command.ts'
 import type { HistoryEvent } from '../../core/run/event.ts'
 import { type OpenTask, openTasks } from '../../core/run/select.ts'
@@ -129,6 +130,8 @@ class EmbeddedEngine implements Engine {
   constructor(deps: EngineDeps) {
     const { store, clock, log, runTask } = deps
     this.#deps = deps
+    // Every mailbox that pauses waits for it too, and that is no leak.
+    setMaxListeners(0, this.#closing.signal)
     this.#fault = deps.fault ?? noFault
     this.#writer = new Writer(store, clock, this.#fault, log)
     const ring = (id: string, lateMs: number): Promise<void> => {

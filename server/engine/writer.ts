@@ -23,7 +23,7 @@ export interface WriterStats {
 const LARGEST_BATCH = 256
 
 /** Sources that are told of a commit before the next ones are: those decide, and are written, while others still wait. */
-const TOLD_AT_ONCE = 64
+const TOLD_AT_ONCE = 32
 
 interface Landed {
   readonly source: CommitSource

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { freePort } from '../server/testing/free-port.ts'
 import { startTestServer } from '../server/testing/test-server.ts'
-import { freePort } from './support/free-port.ts'
 
 interface Graded {
   readonly name: string

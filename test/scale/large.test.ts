@@ -10,7 +10,7 @@ import { initialState } from '../../core/run/initial-state.ts'
 import { foldLog, readLog } from '../../server/engine/log-reader.ts'
 import type { EngineStore } from '../../server/engine/ports.ts'
 import { openTestStore } from '../../server/store/testing.ts'
-import { freePort } from '../support/free-port.ts'
+import { freePort } from '../../server/testing/free-port.ts'
 import { buildServer } from '../support/server-process.ts'
 
 const FULL = process.env.SCALE === 'full'

@@ -55,7 +55,7 @@ export function commitOf(
     waitingRemoved: stored.waiting
       .filter((row) => !now.has(keyOf(row)))
       .map(({ visit, attempt }) => ({ visit, attempt })),
-    stats: addedUp(decided.flatMap((one) => one.stats)),
+    stats: decided.flatMap((one) => one.stats),
   }
 }
 
@@ -84,24 +84,4 @@ const waitingKeys = (rows: readonly WaitingRow[]): Set<string> => new Set(rows.m
 
 function uniqueBlobs(blobs: readonly Blob[]): Blob[] {
   return [...new Map(blobs.map((blob) => [blob.hash, blob])).values()]
-}
-
-function addedUp(deltas: readonly StateStatDelta[]): StateStatDelta[] {
-  const sums = new Map<string, StateStatDelta>()
-  for (const delta of deltas) {
-    const sum = sums.get(delta.state)
-    sums.set(delta.state, sum === undefined ? delta : plus(sum, delta))
-  }
-  return [...sums.values()]
-}
-
-function plus(a: StateStatDelta, b: StateStatDelta): StateStatDelta {
-  return {
-    state: a.state,
-    entered: a.entered + b.entered,
-    succeeded: a.succeeded + b.succeeded,
-    failed: a.failed + b.failed,
-    retried: a.retried + b.retried,
-    totalMs: a.totalMs + b.totalMs,
-  }
 }

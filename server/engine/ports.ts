@@ -106,6 +106,7 @@ export interface Commit {
   readonly alarm: number | null | undefined
   readonly waitingAdded: readonly WaitingRow[]
   readonly waitingRemoved: readonly { readonly visit: number; readonly attempt: number }[]
+  /** A state may come more than once: the store adds up what it writes together. */
   readonly stats: readonly StateStatDelta[]
 }
 

@@ -39,9 +39,9 @@ export const BUGS: readonly Bug[] = [
     'a name may be given twice, so that asking again after a lost answer starts a second execution',
     [
       {
-        file: 'prisma/migrations/20261121000000_begin/migration.sql',
-        find: 'CREATE UNIQUE INDEX "execution_machine_name"',
-        replace: 'CREATE INDEX "execution_machine_name"',
+        file: 'prisma/migrations/20261121064149_lean_execution_indexes/migration.sql',
+        find: 'CREATE UNIQUE INDEX "execution_name_machine"',
+        replace: 'CREATE INDEX "execution_name_machine"',
       },
     ],
     ['one-per-name'],

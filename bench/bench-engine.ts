@@ -43,6 +43,7 @@ export async function openEngine(
   const engine: Engine = createEngine({
     store: counted.store,
     evaluate: (requests, signal) => sandbox.evaluate(requests, { signal }),
+    evaluateNow: sandbox.evaluateNow,
     runTask: createTasks(functions, () => engine),
     clock: systemClock,
     ids: {

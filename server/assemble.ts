@@ -69,6 +69,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
   const parts: EngineDeps = {
     store: metrics.engine.watchStore(store.engine),
     evaluate: (requests, signal) => sandbox.evaluate(requests, { signal }),
+    evaluateNow: sandbox.evaluateNow,
     runTask: metrics.engine.watchTasks((task, tools) => runTask(task, tools)),
     timerRang: metrics.engine.timerRang,
     ...{ clock, ids, log },

@@ -1,5 +1,5 @@
 import type { EvaluationAnswer, EvaluationRequest } from '../../core/expression/evaluation.ts'
-import type { DecisionRun, Progress } from '../../core/run/decide.ts'
+import type { DecisionRun } from '../../core/run/decide.ts'
 import { type Clock, pause } from './clock.ts'
 import type { LazyAbort } from './lazy-abort.ts'
 import type { EngineLog } from './log.ts'
@@ -13,8 +13,12 @@ export type Evaluate = (
   signal: AbortSignal,
 ) => Promise<readonly EvaluationAnswer[]>
 
+/** The answer to a request that is had at once; null when it must be asked with `Evaluate`. */
+export type EvaluateNow = (request: EvaluationRequest) => EvaluationAnswer | null
+
 export interface DriveTools {
   readonly evaluate: Evaluate
+  readonly evaluateNow?: EvaluateNow | undefined
   readonly clock: Clock
   readonly log: EngineLog
 }
@@ -36,21 +40,49 @@ export function drive(
   tools: DriveTools,
   executionId: string,
 ): boolean | Promise<boolean> {
-  const step = run.step([])
-  // Most decisions have nothing to ask, and end without a detour.
-  return step.kind === 'idle' || goOn(run, step, cut, { ...tools, executionId })
+  const open = stepOn(run, [], tools.evaluateNow)
+  // Most decisions have nothing to ask, or are answered at once, and end without a detour.
+  return typeof open === 'boolean' ? open : goOn(run, open, cut, { ...tools, executionId })
 }
 
-async function goOn(run: DecisionRun, from: Progress, cut: LazyAbort, tools: Driven): Promise<boolean> {
-  const aborted = whenAborted(cut.signal)
-  let step = from
-  while (step.kind === 'evaluate') {
-    if (run.events.length >= LONGEST_DECISION || cut.aborted) return false
-    const answers = await ask(step.requests, cut.signal, aborted, tools)
-    if (answers === null) return false
-    step = run.step(answers)
+/** What is left to ask, and the answers that are there already. */
+interface Open {
+  readonly asked: readonly EvaluationRequest[]
+  readonly answers: readonly EvaluationAnswer[]
+}
+
+/** Steps on as far as answers are had at once: to the end (true), to where the decision is parted (false), or to a question. */
+function stepOn(
+  run: DecisionRun,
+  given: readonly EvaluationAnswer[],
+  evaluateNow: EvaluateNow = () => null,
+): Open | boolean {
+  for (let answers = given; ; ) {
+    const step = run.step(answers)
+    if (step.kind === 'idle') return true
+    if (run.events.length >= LONGEST_DECISION) return false
+    const now: EvaluationAnswer[] = []
+    const asked: EvaluationRequest[] = []
+    for (const request of step.requests) {
+      const answer = evaluateNow(request)
+      if (answer === null) asked.push(request)
+      else now.push(answer)
+    }
+    if (asked.length > 0) return { asked, answers: now }
+    answers = now
   }
-  return true
+}
+
+async function goOn(run: DecisionRun, from: Open, cut: LazyAbort, tools: Driven): Promise<boolean> {
+  const aborted = whenAborted(cut.signal)
+  for (let open = from; ; ) {
+    if (cut.aborted) return false
+    const answers = await ask(open.asked, cut.signal, aborted, tools)
+    if (answers === null) return false
+    const next = stepOn(run, [...open.answers, ...answers], tools.evaluateNow)
+    if (typeof next === 'boolean') return next
+    open = next
+  }
 }
 
 async function ask(

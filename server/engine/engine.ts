@@ -10,7 +10,7 @@ import { type BeginRequest, type ForkRequest, forkOf, type StartRequest, startOf
 import type { Clock } from './clock.ts'
 import type { CommandRequest, Delivered } from './command-request.ts'
 import { Dispatcher, type DispatcherStats, type RunTask } from './dispatcher.ts'
-import type { Evaluate } from './drive.ts'
+import type { Evaluate, EvaluateNow } from './drive.ts'
 import { EngineError, engineClosed, isAway } from './engine-error.ts'
 import { type Fault, noFault } from './fault-points.ts'
 import type { Ids } from './ids.ts'
@@ -28,6 +28,8 @@ import { Writer, type WriterStats } from './writer.ts'
 export interface EngineDeps {
   readonly store: EngineStore
   readonly evaluate: Evaluate
+  /** Asked first; what it cannot answer at once goes to `evaluate`. */
+  readonly evaluateNow?: EvaluateNow | undefined
   /** Does tasks; see server/tasks. */
   readonly runTask: RunTask
   readonly clock: Clock
@@ -263,13 +265,14 @@ class EmbeddedEngine implements Engine {
   }
 
   #host(): MailboxHost {
-    const { store, clock, ids, log, evaluate } = this.#deps
+    const { store, clock, ids, log, evaluate, evaluateNow } = this.#deps
     return {
       store,
       clock,
       ids,
       log,
       evaluate,
+      evaluateNow,
       fault: this.#fault,
       programs: new Programs(store, this.#deps.historyEvents),
       writer: this.#writer,

@@ -40,10 +40,17 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return evaluateInChild(expressions, request, evaluationTimeoutMs, owner, signal)
   }
 
+  function evaluateNow(request: EvaluationRequest): EvaluationAnswer | null {
+    const answer = isClosed ? null : here.evaluateNow(request)
+    if (answer !== null) counts.here++
+    return answer
+  }
+
   return {
     runFunction: (call) => callFunction(functions, quick, call, callTimeoutMs),
     evaluate: (requests, { signal, owner = '' } = {}) =>
       Promise.all(requests.map((request) => evaluateOne(request, owner, signal))),
+    evaluateNow,
     checkFunction: (source) => checkSource(functions, source),
     stats: () => ({
       functions: functions.stats(),

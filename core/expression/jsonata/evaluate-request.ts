@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonType, setKey } from '../../std/json.ts'
+import { type Json, jsonType } from '../../std/json.ts'
 import { err, ok, type Result } from '../../std/result.ts'
 import type { EvaluationAnswer, EvaluationFailure, EvaluationPart, EvaluationRequest } from '../evaluation.ts'
 import { compileExpression } from './compile.ts'
@@ -12,7 +12,7 @@ import {
 import { plainResult } from './plain-result.ts'
 import { requestFunctions } from './request-functions.ts'
 import { describeThrown } from './syntax.ts'
-import { expressionText, isExpression, itemPlace, memberPlace } from './template.ts'
+import { expressionText, fillTemplate, isExpression, placesIn } from './template.ts'
 
 /** How long a host lets a request take. */
 export interface EvaluationLimits {
@@ -76,7 +76,7 @@ function namesOf(request: EvaluationRequest): Record<string, unknown> {
 }
 
 async function evaluatePart(run: Run, part: EvaluationPart): Promise<Result<Json, Stop>> {
-  const value = await walk(run, part.template, part.field)
+  const value = await valueFor(run, part)
   if (!value.ok || run.request.mode === 'all' || typeof value.value === 'boolean') return value
   const expression =
     typeof part.template === 'string' && isExpression(part.template) ? expressionText(part.template) : null
@@ -86,41 +86,29 @@ async function evaluatePart(run: Run, part: EvaluationPart): Promise<Result<Json
   })
 }
 
-async function walk(run: Run, template: Json, location: string): Promise<Result<Json, Stop>> {
-  if (typeof template === 'string') {
-    return isExpression(template) ? evaluateExpression(run, template, location) : ok(template)
-  }
-  if (Array.isArray(template)) {
-    const items: Json[] = []
-    for (const [index, item] of template.entries()) {
-      const value = await walk(run, item, itemPlace(location, index))
-      if (!value.ok) return value
-      items.push(value.value)
-    }
-    return ok(items)
-  }
-  return isObject(template) ? walkObject(run, template, location) : ok(template)
-}
-
-async function walkObject(run: Run, template: JsonObject, location: string): Promise<Result<Json, Stop>> {
-  const members: JsonObject = {}
-  for (const key of Object.keys(template)) {
-    const value = await walk(run, template[key]!, memberPlace(location, key))
+async function valueFor(run: Run, { template, field }: EvaluationPart): Promise<Result<Json, Stop>> {
+  const values: Json[] = []
+  for (const place of placesIn(template, field)) {
+    const value = await evaluateExpression(run, place)
     if (!value.ok) return value
-    setKey(members, key, value.value)
+    values.push(value.value)
   }
-  return ok(members)
+  let next = 0
+  return ok(fillTemplate(template, () => values[next++]!))
 }
 
-async function evaluateExpression(run: Run, marked: string, location: string): Promise<Result<Json, Stop>> {
-  const place = { expression: expressionText(marked), location }
+async function evaluateExpression(run: Run, place: ExpressionPlace): Promise<Result<Json, Stop>> {
   if (run.limits.isOver?.() === true) return err({ outOfTime: place })
   const compiled = compileExpression(place.expression, run.limits.expressionMs)
   if (!compiled.ok) {
     return err({ failure: thrownFailure(place, compiled.error.code, compiled.error.message) })
   }
   const { now, seed } = run.request
-  const bindings = Object.assign(Object.create(null), requestFunctions(now, `${seed}/${location}`), run.names)
+  const bindings = Object.assign(
+    Object.create(null),
+    requestFunctions(now, `${seed}/${place.location}`),
+    run.names,
+  )
   try {
     const result = plainResult(await compiled.value.evaluate(bindings))
     return result.ok ? result : err({ failure: resultFailure(place, result.error) })

@@ -1,4 +1,4 @@
-import type { Json } from '../../std/json.ts'
+import type { Json, JsonObject } from '../../std/json.ts'
 import { cached } from '../bounded-cache.ts'
 import type { EvaluationRequest } from '../evaluation.ts'
 import { BUILTIN_FUNCTIONS } from './builtins.ts'
@@ -9,7 +9,8 @@ import { expressionsIn, placesIn } from './template.ts'
 
 /** Longer texts could concatenate an input often enough to matter. */
 const LONGEST_TAME_TEXT = 2_000
-const MOST_TAME_EXPRESSIONS = 64
+/** More of them in one request are not tame. */
+export const MOST_TAME_EXPRESSIONS = 64
 const ANY_LIMIT_MS = 500
 
 const TAME_OPERATORS = new Set([
@@ -69,9 +70,7 @@ export function isTame(template: Json): boolean {
 
 /** True when a host may evaluate the request in its own process, under a short time limit. [JN18] */
 export function isTameRequest(request: EvaluationRequest): boolean {
-  for (const name of Object.keys(request.bindings.variables)) {
-    if (BUILTIN_FUNCTIONS.has(name) || name === 'eval') return false
-  }
+  if (hidesFunction(request.bindings.variables)) return false
   let expressions = 0
   for (const part of request.parts) {
     const texts = expressionsIn(part.template)
@@ -79,6 +78,11 @@ export function isTameRequest(request: EvaluationRequest): boolean {
     if (expressions > MOST_TAME_EXPRESSIONS || !texts.every(isTameText)) return false
   }
   return true
+}
+
+/** True when a variable takes the name of a function. */
+export function hidesFunction(variables: JsonObject): boolean {
+  return Object.keys(variables).some((name) => BUILTIN_FUNCTIONS.has(name) || name === 'eval')
 }
 
 /**
@@ -91,7 +95,8 @@ export function suspectExpression(request: EvaluationRequest): ExpressionPlace {
   return suspect ?? { expression: '', location: request.parts[0]?.field ?? '' }
 }
 
-function isTameText(text: string): boolean {
+/** True when the text between `{%` and `%}` is tame. */
+export function isTameText(text: string): boolean {
   return text.length <= LONGEST_TAME_TEXT && judge(text)
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../std/json.ts'
+import { isObject, type Json, type JsonObject, setKey } from '../../std/json.ts'
 import type { ExpressionPlace } from './error-text.ts'
 
 /** True for a string `{% … %}`. [JN1] */
@@ -21,6 +21,16 @@ export function placesIn(template: Json, location: string): ExpressionPlace[] {
   return Object.keys(template).flatMap((key) => placesIn(template[key]!, memberPlace(location, key)))
 }
 
+/** A template with a value in the place of each expression; they are asked for, marks and all, in document order. */
+export function fillTemplate(template: Json, valueFor: (marked: string) => Json): Json {
+  if (typeof template === 'string') return isExpression(template) ? valueFor(template) : template
+  if (Array.isArray(template)) return template.map((item) => fillTemplate(item, valueFor))
+  if (!isObject(template)) return template
+  const members: JsonObject = {}
+  for (const key of Object.keys(template)) setKey(members, key, fillTemplate(template[key]!, valueFor))
+  return members
+}
+
 /** The texts of all expressions in a template, in document order. */
 export function expressionsIn(template: Json): string[] {
   if (typeof template === 'string') return isExpression(template) ? [expressionText(template)] : []
@@ -29,11 +39,11 @@ export function expressionsIn(template: Json): string[] {
 }
 
 /** The place of an array's item, as errors name it. */
-export function itemPlace(location: string, index: number): string {
+function itemPlace(location: string, index: number): string {
   return `${location}[${index}]`
 }
 
 /** The place of an object's member, as errors name it. */
-export function memberPlace(location: string, key: string): string {
+function memberPlace(location: string, key: string): string {
   return `${location}/${key}`
 }

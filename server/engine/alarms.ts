@@ -5,8 +5,11 @@ import type { Fault } from './fault-points.ts'
 /** Wakes an execution; hears by how many milliseconds the timer was late. It may tell when the execution has been woken. */
 export type Ring = (executionId: string, lateMs: number) => Promise<void> | undefined
 
-/** When many are due at the same time, so many are woken at once: the logs of all the others need not be in memory. */
-const WOKEN_AT_ONCE = 256
+/**
+ * When many are due at the same time, so many are woken at once, two commits full: the logs of all the others need not be
+ * in memory.
+ */
+const WOKEN_AT_ONCE = 512
 /** Those that take longer than this no longer keep the others from being woken. */
 const LONGEST_WAKE_MS = 1_000
 /** Leftovers in the heap, beside as many as there are alarms, before they are cleared away. */

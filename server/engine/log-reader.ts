@@ -8,6 +8,10 @@ import { isAway } from './engine-error.ts'
 import type { DecisionRow, EngineStore } from './ports.ts'
 import { SNAPSHOT_FROM } from './snapshots.ts'
 
+/** Decisions that are asked for first: all there are of most executions. The store reads so few of many logs together. */
+const FEW = 24
+/** Then as many as hold so many events, by what those before held: three each as a rule, a thousand where nothing waits. */
+const EVENTS = 5_000
 const PAGE = 500
 const ALL = Number.POSITIVE_INFINITY
 /** Decisions whose large values are asked for at once. */
@@ -24,40 +28,49 @@ export interface LogRange {
   readonly after?: number | undefined
   /** Up to and with the decision of this event. */
   readonly upTo?: number | undefined
-  /** Decisions that are asked for at once, where the reader may not need the rest. */
-  readonly page?: number | undefined
+  /** Events that are asked for at once, where the reader may not need the rest. */
+  readonly events?: number | undefined
 }
 
 /** Reads a log, decision by decision; large values are put back. */
 export async function* readLog(
   store: EngineStore,
   executionId: string,
-  { after = 0, upTo = ALL, page = PAGE }: LogRange = {},
+  range: LogRange = {},
 ): AsyncGenerator<ReadDecision> {
-  yield* decoded(store, rowsOf(store, executionId, { after, upTo, page }))
+  yield* decoded(store, rowsOf(store, executionId, range))
 }
 
 interface Rows extends LogRange {
-  /** The first page, where it has been read already. */
-  readonly first?: readonly DecisionRow[]
+  /** The first page, where it has been read already, and how many were asked for. */
+  readonly first?: FirstPage
   /** All of it will be read: the next page is asked for while this one is looked at. */
   readonly all?: boolean
+}
+
+interface FirstPage {
+  readonly rows: readonly DecisionRow[]
+  readonly limit: number
 }
 
 async function* rowsOf(
   store: EngineStore,
   executionId: string,
-  { after = 0, upTo = ALL, page = PAGE, first, all = false }: Rows,
+  { after = 0, upTo = ALL, events = EVENTS, first, all = false }: Rows,
 ): AsyncGenerator<readonly DecisionRow[]> {
-  let coming = first ?? store.readDecisions(executionId, after, page)
+  let limit = first?.limit ?? FEW
+  let coming = first?.rows ?? store.readDecisions(executionId, after, limit)
+  let [decisions, from] = [0, after]
   for (;;) {
     const rows = await coming
     const wanted = rows.filter((row) => row.firstSeq <= upTo)
-    const last = wanted.at(-1)
-    if (last === undefined) return
-    const read = last.firstSeq + last.count - 1
-    const over = wanted.length < page || read >= upTo
-    const ask = (): Promise<readonly DecisionRow[]> => store.readDecisions(executionId, read, page)
+    if (wanted.length === 0) return
+    if (decisions === 0) from = wanted[0]!.firstSeq - 1
+    decisions += wanted.length
+    const read = lastSeq(wanted)
+    const over = wanted.length < limit || read >= upTo
+    limit = Math.max(1, Math.min(PAGE, Math.ceil((events * decisions) / Math.max(1, read - from))))
+    const ask = (): Promise<readonly DecisionRow[]> => store.readDecisions(executionId, read, limit)
     const ahead = over || !all ? null : ask()
     // Whoever stops here does not hear of it; whoever goes on does.
     ahead?.catch(() => {})
@@ -97,9 +110,8 @@ export interface Folded {
  * that this version of the fold has made.
  */
 export async function foldLog(store: EngineStore, executionId: string): Promise<Folded | null> {
-  const first = await store.readDecisions(executionId, 0, PAGE)
-  const events = first.reduce((sum, row) => sum + row.count, 0)
-  const begun = events < SNAPSHOT_FROM ? null : await snapshotOf(store, executionId)
+  const first = await firstPage(store, executionId)
+  const begun = lastSeq(first.rows) < SNAPSHOT_FROM ? null : await snapshotOf(store, executionId)
   if (begun === null) return foldRows(store, initialState(), rowsOf(store, executionId, { first, all: true }))
   try {
     // The decision that led to the snapshot is read again: it tells whether a Resume is owed.
@@ -109,6 +121,19 @@ export async function foldLog(store: EngineStore, executionId: string): Promise<
     // Whether the snapshot or the log is damaged, the log tells.
     return foldRows(store, initialState(), rowsOf(store, executionId, { all: true }))
   }
+}
+
+/** As much of a log as it takes to know whether a snapshot is worth looking for. */
+async function firstPage(store: EngineStore, executionId: string): Promise<FirstPage> {
+  const few = await store.readDecisions(executionId, 0, FEW)
+  if (few.length < FEW || lastSeq(few) >= SNAPSHOT_FROM) return { rows: few, limit: FEW }
+  const more = await store.readDecisions(executionId, lastSeq(few), PAGE - FEW)
+  return { rows: [...few, ...more], limit: PAGE }
+}
+
+function lastSeq(rows: readonly DecisionRow[]): number {
+  const last = rows.at(-1)
+  return last === undefined ? 0 : last.firstSeq + last.count - 1
 }
 
 async function snapshotOf(store: EngineStore, executionId: string): Promise<ExecutionState | null> {

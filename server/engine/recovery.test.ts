@@ -45,7 +45,7 @@ test('[EN43] tasks in flight are started again as places become free, under the 
   const { running, waiting } = after.engine.stats().tasks
   expect(running).toBe(64)
   // As many as need be at hand, and those that were being loaded when there were enough.
-  expect(waiting).toBeLessThan(256 + 128 + 1)
+  expect(waiting).toBeLessThan(256 + 512 + 1)
   while (after.starts.length < 700 || done.length > 0) {
     for (const one of done.splice(0)) one()
     await after.clock.advance(50)

@@ -25,8 +25,8 @@ export interface RecoveryReport {
 }
 
 const PAGE = 2_000
-/** Logs folded at the same time: enough to fill a commit, few enough to be kept in memory. */
-const AT_ONCE = 128
+/** Executions taken up at the same time: one commit full is written while the logs for the next are read. */
+const AT_ONCE = 512
 const CROWDED_MS = 20
 
 /**

@@ -75,7 +75,10 @@ describe('snapshots', () => {
     const folded = await foldLog(store, id)
     expect(folded?.state).toEqual(await foldAll(h.store, id))
     expect(folded?.partial).toBe(false)
-    expect(reads).toEqual([0, kept!.seq - 1])
+    expect(reads.slice(0, 2)).toEqual([0, expect.any(Number)])
+    // Nothing between where it became clear that the log is long and the snapshot.
+    expect(reads.filter((seq) => seq > SNAPSHOT_FROM && seq < kept!.seq - 1)).toEqual([])
+    expect(reads).toContain(kept!.seq - 1)
   })
 
   test('[EN40] an execution goes on from its snapshot after a restart, and remembers what it was asked before', async () => {

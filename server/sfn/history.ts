@@ -23,8 +23,8 @@ export interface HistoryAsked {
   readonly reverse: boolean
 }
 
-/** Asked for at once: enough for most pages. */
-const DECISIONS = 100
+/** Events of the log that are asked for at once: enough for most pages, from the mark before them on. */
+const EVENTS = 1_500
 
 const marksOf = new WeakMap<EngineStore, HistoryMarks>()
 
@@ -91,7 +91,7 @@ async function* viewFrom(
   const mark = marks.before(key, first, margin)
   let view = mark === null ? await begin() : laterPart(mark.view)
   const from = mark?.seq ?? 0
-  for await (const { events } of readLog(store.engine, item.id, { after: from, page: DECISIONS })) {
+  for await (const { events } of readLog(store.engine, item.id, { after: from, events: EVENTS })) {
     for (const event of events) {
       if (event.seq <= from) continue
       showNext(view, event)

@@ -1,10 +1,8 @@
-import type { Pool } from 'pg'
-import type { DecisionRow, EngineStore, OpenExecution } from '../engine/ports.ts'
+import type { EngineStore, OpenExecution } from '../engine/ports.ts'
 import { append, type Databases } from './append.ts'
 import type { Prisma } from './client.ts'
-import type { DecisionModel } from './generated/models/Decision.ts'
+import { Decisions } from './decisions.ts'
 import { planNames } from './plan-names.ts'
-import { readPrepared } from './prepared.ts'
 import { safeText } from './safe-text.ts'
 
 /** What the engine asks of the database; see its ports for what each call promises. */
@@ -13,7 +11,7 @@ export function engineStoreOn(databases: Databases): EngineStore {
   const planName = planNames()
   return {
     commit: (commits) => append(databases, planName, commits),
-    readDecisions: (executionId, afterSeq, limit) => readDecisions(pool, executionId, afterSeq, limit),
+    readDecisions: new Decisions(pool).read,
     readBlobs: async (executionId, hashes) => {
       const rows = await prisma.blob.findMany({ where: { executionId, hash: { in: [...hashes] } } })
       return new Map(rows.map((row) => [row.hash, row.text]))
@@ -31,22 +29,6 @@ export function engineStoreOn(databases: Databases): EngineStore {
   }
 }
 
-/** The log has no gaps: the row that holds event $2 + 1 is the last one that begins there or before. */
-const DECISIONS = `SELECT * FROM decision WHERE execution_id = $1 AND first_seq >= coalesce((
-    SELECT CASE WHEN first_seq + count - 1 > $2::int THEN first_seq ELSE $2::int + 1 END
-    FROM decision WHERE execution_id = $1 AND first_seq <= $2::int + 1 ORDER BY first_seq DESC LIMIT 1
-  ), 0) ORDER BY first_seq LIMIT $3`
-
-async function readDecisions(
-  pool: Pool,
-  executionId: string,
-  afterSeq: number,
-  limit: number,
-): Promise<DecisionRow[]> {
-  const rows = await readPrepared<DecisionModel>(pool, 'decisions', DECISIONS, [executionId, afterSeq, limit])
-  return rows.map(decisionOf)
-}
-
 /** The row of the execution is locked against its deletion meanwhile. */
 async function saveSnapshot(prisma: Prisma, executionId: string, seq: number, text: string): Promise<void> {
   await prisma.$executeRaw`
@@ -54,10 +36,6 @@ async function saveSnapshot(prisma: Prisma, executionId: string, seq: number, te
     SELECT id, ${seq}, ${text} FROM execution WHERE id = ${executionId} FOR KEY SHARE
     ON CONFLICT (execution_id) DO UPDATE SET seq = excluded.seq, text = excluded.text
     WHERE snapshot.seq < excluded.seq`
-}
-
-function decisionOf(row: DecisionModel): DecisionRow {
-  return { ...row, at: Number(row.at), kind: row.kind as DecisionRow['kind'] }
 }
 
 /** Beside alarms and work in flight, a decision that was cut short at an evaluation leaves an execution to be looked at. */

@@ -1,5 +1,12 @@
 import type { HistoryEvent } from '../../core/run/event.ts'
-import type { Commit, DecisionRow, NewExecution, StateStatDelta, WaitingRow } from './ports.ts'
+import type {
+  Commit,
+  DecisionRow,
+  ExecutionProjection,
+  NewExecution,
+  StateStatDelta,
+  WaitingRow,
+} from './ports.ts'
 import type { Standing } from './standing.ts'
 
 type Blob = Commit['blobs'][number]
@@ -25,10 +32,12 @@ export interface Stored {
   /** The alarm's row; null when there is none, undefined when it is not known. */
   readonly alarm: number | null | undefined
   readonly waiting: readonly WaitingRow[]
+  /** The execution's row; null when it is not known. */
+  readonly row: ExecutionProjection | null
 }
 
 /** Nothing is stored of a new execution. */
-export const nothingStored: Stored = { alarm: null, waiting: [] }
+export const nothingStored: Stored = { alarm: null, waiting: [], row: null }
 
 /** Builds the one commit of several decisions of one execution. `decided` is never empty. */
 export function commitOf(
@@ -49,6 +58,7 @@ export function commitOf(
     rows,
     blobs: uniqueBlobs([...(beginning?.blobs ?? []), ...decided.flatMap((one) => one.blobs)]),
     projection: last.standing.projection,
+    rowChanges: stored.row === null || !saysTheSame(stored.row, last.standing.projection),
     alarm: alarmOf(last, stored.alarm),
     // A row whose detail has changed is written again: a worker has taken the task.
     waitingAdded: last.standing.work.waiting.filter((row) => before.get(keyOf(row)) !== row.detail),
@@ -62,7 +72,28 @@ export function commitOf(
 /** What is stored after a commit went through. */
 export function storedAfter(commit: Commit, decided: readonly Decided[], stored: Stored): Stored {
   const { waiting } = decided.at(-1)!.standing.work
-  return { alarm: commit.alarm === undefined ? stored.alarm : commit.alarm, waiting }
+  return {
+    alarm: commit.alarm === undefined ? stored.alarm : commit.alarm,
+    waiting,
+    row: commit.rowChanges ? commit.projection : stored.row,
+  }
+}
+
+/** An execution that has ended is written whole: its row is what its deletion goes by. */
+function saysTheSame(row: ExecutionProjection, now: ExecutionProjection): boolean {
+  return (
+    now.status === 'RUNNING' &&
+    row.status === 'RUNNING' &&
+    row.redriveCount === now.redriveCount &&
+    row.redrivenAt === now.redrivenAt &&
+    row.inFlight > 0 === now.inFlight > 0 &&
+    sameHold(row.held, now.held)
+  )
+}
+
+function sameHold(a: ExecutionProjection['held'], b: ExecutionProjection['held']): boolean {
+  if (a === null || b === null) return a === b
+  return a.state === b.state && a.where === b.where && a.reason === b.reason
 }
 
 /**

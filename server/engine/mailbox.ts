@@ -339,7 +339,7 @@ export class Mailbox implements CommitSource {
     const state = folded?.state ?? this.#genesis!.initial()
     const program = await this.#host.programs.get(this.#genesis?.definition ?? state.definition)
     const stored: Stored =
-      folded === null ? nothingStored : { alarm: undefined, waiting: openWork(state).waiting }
+      folded === null ? nothingStored : { alarm: undefined, waiting: openWork(state).waiting, row: null }
     this.#loaded = new Loaded(state, program, stored, folded?.requests ?? new Map())
     this.#owesResume = folded?.partial === true && state.status === 'RUNNING'
     return this.#loaded

@@ -18,7 +18,7 @@ export interface DecisionRow {
   readonly events: string
 }
 
-/** What lists show of an execution; rewritten with each commit. */
+/** What lists show of an execution. Its row is rewritten when something else than the log's length has changed. */
 export interface ExecutionProjection {
   readonly status: ExecutionStatus
   readonly stoppedAt: number | null
@@ -28,7 +28,10 @@ export interface ExecutionProjection {
   readonly redriveCount: number
   readonly redrivenAt: number | null
   readonly nextSeq: number
-  /** Tasks that have been scheduled and not ended: what recovery must dispatch again. */
+  /**
+   * Tasks that have been scheduled and not ended: what recovery must dispatch again. The row says rightly whether there are
+   * any, and how many there were when it was written.
+   */
   readonly inFlight: number
   readonly held: {
     readonly state: string
@@ -95,13 +98,15 @@ export interface Commit {
   readonly executionId: string
   /** The machine that its statistics count for. */
   readonly machineId: string
-  /** The log's length + 1 that the decision rests on; a row that has moved on refuses this commit. */
+  /** The log's length + 1 that the decision rests on; a log with another end refuses this commit. */
   readonly expectedSeq: number
   readonly create: NewExecution | null
   /** Copied prefix of a fork goes before the decision: several rows. Never empty. */
   readonly rows: readonly DecisionRow[]
   readonly blobs: readonly { readonly hash: string; readonly text: string }[]
   readonly projection: ExecutionProjection
+  /** False when the execution's row may stay as it is: it says all that the projection does but the log's length. */
+  readonly rowChanges: boolean
   /** The earliest deadline, null when there is none, undefined when it has not changed. */
   readonly alarm: number | null | undefined
   readonly waitingAdded: readonly WaitingRow[]

@@ -40,7 +40,7 @@ describe('alarms', () => {
 
   test('[EN22] the stored alarm moves earlier, and later only when it has rung', () => {
     const due = (earliest: number | null, row: number | null | undefined, partial = false) =>
-      commitOf('m', null, [decided(earliest, partial)], { alarm: row, waiting: [] } satisfies Stored).alarm
+      commitOf('m', null, [decided(earliest, partial)], { alarm: row, waiting: [], row: null } satisfies Stored).alarm
     expect(due(500, null)).toBe(500)
     expect(due(500, undefined)).toBe(500)
     expect(due(500, 700)).toBe(500)

@@ -1,4 +1,4 @@
-import type { Commit, StateStatDelta, WaitingRow } from '../engine/ports.ts'
+import type { Commit, DecisionRow, StateStatDelta, WaitingRow } from '../engine/ports.ts'
 import { APPEND, APPEND_LOG } from './append-sql.ts'
 import { bigArray, intArray, textArray } from './binary-array.ts'
 import type { Entry } from './commit-batch.ts'
@@ -13,52 +13,57 @@ export interface Append {
 
 /** The statement that writes a batch. */
 export function appendOf(entries: readonly Entry[]): Append {
-  const numbered = entries.map((entry, i) => ({ i, entry }))
-  const end = [JSON.stringify(statRows(entries)), entries.length]
+  const rows = entries.flatMap((entry) =>
+    entry.rows.map((row) => ({ row, rests: entry.chain[0]!.expectedSeq })),
+  )
+  const end = [JSON.stringify(statRows(entries)), rows.length]
   if (entries.every(isLogOnly)) {
-    const values = [...movedValues(numbered), ...decisionValues(numbered), ...end]
-    return { name: 'append-log', text: APPEND_LOG, values }
+    return { name: 'append-log', text: APPEND_LOG, values: [...decisionValues(rows), ...end] }
   }
-  const moving = numbered.filter(({ entry }) => entry.chain[0]!.create === null)
-  const fresh = numbered.filter(({ entry }) => entry.chain[0]!.create !== null)
-  const begun = JSON.stringify(fresh.map(({ i, entry }) => freshRow(i, entry)))
+  const ways = entries.map((entry) => ({ entry, way: wayOf(entry) }))
+  const of = (wanted: number): Entry[] => ways.flatMap(({ entry, way }) => (way === wanted ? [entry] : []))
   const values = [
-    ...[...movedValues(moving), ...askedValues(moving), begun],
-    ...[...decisionValues(numbered), ...besideValues(numbered), ...end],
+    ...[...decisionValues(rows), ...movedValues(of(WAY.moves)), ...askedValues(entries)],
+    JSON.stringify(of(WAY.begins).map(freshRow)),
+    intArray(ways.flatMap(({ entry, way }) => entry.rows.map(() => way))),
+    ...[...besideValues(entries), ...end],
   ]
   return { name: 'append', text: APPEND, values }
 }
 
-/** True when the execution is there already, nobody else asked, and nothing beside its log changes. */
-function isLogOnly({ chain, rows }: Entry): boolean {
+/** What is written of an execution beside its log: nothing, a change of its row, or the row itself. */
+const WAY = { grows: 0, moves: 1, begins: 2 } as const
+
+function wayOf({ chain }: Entry): number {
+  if (chain[0]!.create !== null) return WAY.begins
+  return chain.some((one) => one.rowChanges) ? WAY.moves : WAY.grows
+}
+
+/** True when the execution is there already, nobody else asked, and nothing but its log changes. */
+function isLogOnly(entry: Entry): boolean {
   return (
-    chain.every(
+    wayOf(entry) === WAY.grows &&
+    entry.chain.every(
       (one) =>
-        one.create === null &&
         one.blobs.length === 0 &&
         one.alarm === undefined &&
         one.waitingAdded.length === 0 &&
         one.waitingRemoved.length === 0,
-    ) && rows.every((row) => row.author === 'engine')
+    ) &&
+    entry.rows.every((row) => row.author === 'engine')
   )
 }
 
-interface Numbered {
-  readonly i: number
-  readonly entry: Entry
-}
-
-function movedValues(moving: readonly Numbered[]): unknown[] {
-  const of = <T>(read: (chain: readonly Commit[]) => T): T[] => moving.map(({ entry }) => read(entry.chain))
+function movedValues(moving: readonly Entry[]): unknown[] {
+  const of = <T>(read: (chain: readonly Commit[]) => T): T[] => moving.map(({ chain }) => read(chain))
   const last = <T>(read: (projection: Commit['projection']) => T): T[] =>
     of((chain) => read(chain.at(-1)!.projection))
   return [
-    intArray(moving.map(({ i }) => i)),
-    textArray(moving.map(({ entry }) => entry.id)),
+    textArray(moving.map(({ id }) => id)),
     intArray(of((chain) => chain[0]!.expectedSeq)),
     intArray(last((one) => one.nextSeq)),
     intArray(last((one) => one.inFlight)),
-    bigArray(moving.map(({ entry }) => entry.last.at)),
+    bigArray(moving.map((entry) => entry.last.at)),
     textArray(last((one) => one.status)),
     bigArray(last((one) => one.stoppedAt)),
     textArray(last((one) => heldText(one.held))),
@@ -70,18 +75,19 @@ function movedValues(moving: readonly Numbered[]): unknown[] {
 }
 
 /** The engine's own requests are met again only in the log's last rows; those of others may come back at any time. */
-function askedValues(moving: readonly Numbered[]): unknown[] {
-  const asked = moving.flatMap(({ i, entry }) =>
-    entry.rows.filter((row) => row.author !== 'engine').map((row) => ({ i, requestId: row.requestId })),
+function askedValues(entries: readonly Entry[]): unknown[] {
+  const asked = entries.flatMap(({ id, chain, rows }) =>
+    chain[0]!.create !== null
+      ? []
+      : rows.flatMap((row) => (row.author === 'engine' ? [] : [{ id, requestId: row.requestId }])),
   )
-  return [intArray(asked.map(({ i }) => i)), textArray(asked.map(({ requestId }) => safeText(requestId)))]
+  return [textArray(asked.map(({ id }) => id)), textArray(asked.map(({ requestId }) => safeText(requestId)))]
 }
 
-function freshRow(i: number, { id, chain, last }: Entry): object {
+function freshRow({ id, chain, last }: Entry): object {
   const create = chain[0]!.create!
   const { projection } = chain.at(-1)!
   return {
-    i,
     id,
     machine_id: create.machineId,
     machine_name: safeText(create.machineName),
@@ -113,10 +119,16 @@ function heldText(held: Commit['projection']['held']): string | null {
   return held && JSON.stringify({ state: held.state, where: held.where, reason: held.reason })
 }
 
-function decisionValues(numbered: readonly Numbered[]): unknown[] {
-  const rows = numbered.flatMap(({ i, entry }) => entry.rows.map((row) => ({ i, row })))
+/** A decision's row, and the log's length + 1 that its execution's first one here rests on. */
+interface Resting {
+  readonly row: DecisionRow
+  readonly rests: number
+}
+
+function decisionValues(rows: readonly Resting[]): unknown[] {
   return [
-    intArray(rows.map(({ i }) => i)),
+    textArray(rows.map(({ row }) => row.executionId)),
+    intArray(rows.map(({ rests }) => rests)),
     intArray(rows.map(({ row }) => row.firstSeq)),
     intArray(rows.map(({ row }) => row.count)),
     bigArray(rows.map(({ row }) => row.at)),
@@ -130,27 +142,27 @@ function decisionValues(numbered: readonly Numbered[]): unknown[] {
 }
 
 /** What stands beside the log: large values, alarms, waits. */
-function besideValues(numbered: readonly Numbered[]): unknown[] {
-  const blobs = numbered.flatMap(({ i, entry }) => uniqueBlobs(entry.chain).map((blob) => ({ i, ...blob })))
-  const alarms = numbered.flatMap(({ i, entry }) => {
-    const due = entry.chain.reduce<number | null | undefined>(
+function besideValues(entries: readonly Entry[]): unknown[] {
+  const blobs = entries.flatMap(({ id, chain }) => uniqueBlobs(chain).map((blob) => ({ id, ...blob })))
+  const alarms = entries.flatMap(({ id, chain }) => {
+    const due = chain.reduce<number | null | undefined>(
       (before, { alarm }) => (alarm === undefined ? before : alarm),
       undefined,
     )
-    return due === undefined ? [] : [{ i, due }]
+    return due === undefined ? [] : [{ id, due }]
   })
   const set = alarms.filter(({ due }) => due !== null)
-  const waits = numbered.map(({ i, entry }) => ({ i, ...netWaiting(entry.chain) }))
-  const ended = waits.flatMap(({ i, removed }) => removed.map((row) => ({ i, ...row })))
+  const waits = entries.map(({ id, chain }) => ({ id, ...netWaiting(chain) }))
+  const ended = waits.flatMap(({ id, removed }) => removed.map((row) => ({ id, ...row })))
   return [
-    intArray(blobs.map(({ i }) => i)),
+    textArray(blobs.map(({ id }) => id)),
     textArray(blobs.map(({ hash }) => hash)),
     textArray(blobs.map(({ text }) => text)),
-    intArray(set.map(({ i }) => i)),
+    textArray(set.map(({ id }) => id)),
     bigArray(set.map(({ due }) => due)),
-    intArray(alarms.filter(({ due }) => due === null).map(({ i }) => i)),
-    JSON.stringify(waits.flatMap(({ i, added }) => added.map((row) => waitingRow(i, row)))),
-    intArray(ended.map(({ i }) => i)),
+    textArray(alarms.filter(({ due }) => due === null).map(({ id }) => id)),
+    JSON.stringify(waits.flatMap(({ id, added }) => added.map((row) => waitingRow(id, row)))),
+    textArray(ended.map(({ id }) => id)),
     intArray(ended.map(({ visit }) => visit)),
     intArray(ended.map(({ attempt }) => attempt)),
   ]
@@ -183,9 +195,9 @@ function netWaiting(chain: readonly Commit[]): {
   return { added: [...added.values()], removed: [...removed.values()] }
 }
 
-function waitingRow(i: number, row: WaitingRow): object {
+function waitingRow(id: string, row: WaitingRow): object {
   return {
-    i,
+    id,
     v: row.visit,
     a: row.attempt,
     kind: row.kind,

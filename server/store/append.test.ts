@@ -118,6 +118,43 @@ test('[ST6] a request that was decided before is stale', async () => {
   expect(await engine.findRequest('q', 'unknown')).toBeNull()
 })
 
+test('[ST15] only the log of an execution grows while nothing else of it changes', async () => {
+  const { engine, executions } = opened.store
+  const quiet = { rowChanges: false, rows: [testRow('grows', 2, { author: 'engine', count: 2 })] }
+  const changed = { ...testCommit('grows', 2).projection, nextSeq: 4, error: 'not written' }
+  await engine.commit([testCommit('grows', 1)])
+  expect(await engine.commit([testCommit('grows', 2, { ...quiet, projection: changed })])).toEqual([
+    'committed',
+  ])
+  expect(await executions.get('grows')).toMatchObject({ nextSeq: 4, error: null })
+  const { items } = await executions.list({ machineId: 'machine' }, 100)
+  expect(items.find(({ id }) => id === 'grows')?.nextSeq).toBe(4)
+  const end = testCommit('grows', 4, { rows: [testRow('grows', 4)] })
+  const ended = { ...end.projection, status: 'SUCCEEDED' as const, stoppedAt: 7 }
+  expect(await engine.commit([{ ...end, projection: ended }, testCommit('grows2', 1)])).toEqual([
+    'committed',
+    'committed',
+  ])
+  expect(await executions.get('grows')).toMatchObject({ nextSeq: 5, status: 'SUCCEEDED' })
+})
+
+test('[ST16] a log grows only at its end', async () => {
+  const { engine, executions } = opened.store
+  const next = (id: string, seq: number, requestId: string) =>
+    testCommit(id, seq, { rowChanges: false, rows: [testRow(id, seq, { author: 'engine', requestId })] })
+  await engine.commit([testCommit('end', 1), testCommit('gone', 1), testCommit('else', 1)])
+  const both = await Promise.all(['a', 'b'].map((by) => engine.commit([next('end', 2, by)])))
+  expect(both.flat().sort()).toEqual(['committed', 'stale'])
+  const gap = next('end', 4, 'c')
+  expect(await engine.commit([gap, next('else', 2, 'd')])).toEqual(['stale', 'committed'])
+  const projection = { ...testCommit('gone', 2).projection, status: 'FAILED' as const, stoppedAt: 9 }
+  await engine.commit([testCommit('gone', 2, { projection })])
+  expect(await executions.remove('gone')).toBe(true)
+  expect(await engine.commit([next('gone', 3, 'e')])).toEqual(['stale'])
+  expect(await engine.commit([testCommit('gone', 3)])).toEqual(['stale'])
+  expect(await engine.readDecisions('gone', 0, 10)).toEqual([])
+})
+
 test('[ST7] a commit that contradicts itself is refused before anything is written', async () => {
   const { engine, executions } = opened.store
   const bad = [

@@ -46,12 +46,13 @@ async function refused(pool: Pool, planName: PlanName, entries: readonly Entry[]
   try {
     const { name, text, values } = appendOf(entries)
     const query = { name: planName(name), text, values, rowMode: 'array' } as const
-    const { rows } = await pool.query<[number]>(query)
-    const missed = rows.map(([i]) => i)
-    if (missed.length === 0) return missed
-    const stats = statRows(entries.filter((_, i) => !missed.includes(i)))
+    const { rows } = await pool.query<[readonly string[] | null]>(query)
+    const written = rows[0]?.[0] ?? null
+    if (written === null) return []
+    const ids = new Set(written)
+    const stats = statRows(entries.filter(({ id }) => ids.has(id)))
     if (stats.length > 0) await pool.query(COUNT, [JSON.stringify(stats)])
-    return missed
+    return entries.flatMap(({ id }, i) => (ids.has(id) ? [] : [i]))
   } catch (error) {
     throw storeErrorOf(error)
   }

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import type { ExecutionStatus } from '../../core/run/state.ts'
 import type { ExecutionProjection, NewExecution } from '../engine/ports.ts'
 import type { Databases } from './append.ts'
@@ -53,9 +54,9 @@ export interface Executions {
 /** The rows of executions; their logs are the engine's business. */
 export function executionsOn({ pool, prisma }: Databases): Executions {
   const one = async (name: string, where: string, ...values: string[]): Promise<ExecutionItem | null> => {
-    const text = `SELECT * FROM execution WHERE ${where} LIMIT 1`
-    const [row] = await readPrepared<ExecutionModel>(pool, name, text, values.map(safeText))
-    return row === undefined ? null : executionOf(row)
+    const text = `SELECT *, ${LOG_END} AS log_end FROM execution e WHERE ${where} LIMIT 1`
+    const [row] = await readPrepared<ExecutionModel & LogEnd>(pool, name, text, values.map(safeText))
+    return row === undefined ? null : executionOf(row, row.logEnd)
   }
   return {
     get: (id) => one('execution', 'id = $1', id),
@@ -74,7 +75,9 @@ export function executionsOn({ pool, prisma }: Databases): Executions {
         orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
         take: limit + 1,
       })
-      const items = rows.slice(0, limit).map(executionOf)
+      const shown = rows.slice(0, limit)
+      const ends = await logEnds(pool, shown)
+      const items = shown.map((row) => executionOf(row, ends.get(row.id) ?? null))
       const last = items.at(-1)
       return {
         items,
@@ -92,6 +95,25 @@ export function executionsOn({ pool, prisma }: Databases): Executions {
     },
     remove: (id) => remove(prisma, id),
   }
+}
+
+/**
+ * The log's length + 1 of an execution that runs: its row is not rewritten for each decision, and says what it was at some
+ * earlier one. Of those that have ended the row is right.
+ */
+const LOG_END = `CASE WHEN e.status = 'RUNNING' THEN (
+  SELECT d.first_seq + d.count FROM decision d WHERE d.execution_id = e.id ORDER BY d.first_seq DESC LIMIT 1) END`
+
+interface LogEnd {
+  readonly logEnd: number | null
+}
+
+async function logEnds(pool: Pool, rows: readonly ExecutionModel[]): Promise<Map<string, number>> {
+  const running = rows.filter((row) => row.status === 'RUNNING').map((row) => row.id)
+  if (running.length === 0) return new Map()
+  const text = `SELECT e.id, ${LOG_END} AS log_end FROM execution e WHERE e.id = ANY($1::text[])`
+  const found = await readPrepared<LogEnd & { readonly id: string }>(pool, 'log_ends', text, [running])
+  return new Map(found.flatMap(({ id, logEnd }) => (logEnd === null ? [] : [[id, logEnd] as const])))
 }
 
 async function remove(prisma: Prisma, id: string): Promise<boolean> {
@@ -136,7 +158,7 @@ function afterCursor(cursor: string | null): ReturnType<typeof whereOf> {
   }
 }
 
-function executionOf(row: ExecutionModel): ExecutionItem {
+function executionOf(row: ExecutionModel, logEnd: number | null): ExecutionItem {
   return {
     id: row.id,
     machineId: row.machineId,
@@ -157,7 +179,7 @@ function executionOf(row: ExecutionModel): ExecutionItem {
     alias: row.alias,
     redriveCount: row.redriveCount,
     redrivenAt: row.redrivenAt === null ? null : Number(row.redrivenAt),
-    nextSeq: row.nextSeq,
+    nextSeq: logEnd ?? row.nextSeq,
     inFlight: row.inFlight,
     held: row.heldAt === null ? null : (JSON.parse(row.heldAt) as ExecutionItem['held']),
     updatedAt: Number(row.updatedAt),

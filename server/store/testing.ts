@@ -95,6 +95,7 @@ export function testCommit(executionId: string, expectedSeq: number, change: Par
       inFlight: 0,
       held: null,
     },
+    rowChanges: true,
     alarm: undefined,
     waitingAdded: [],
     waitingRemoved: [],

@@ -87,7 +87,8 @@ export class MemoryStore implements EngineStore {
 
   #one(commit: Commit): CommitOutcome {
     const known = this.executions.get(commit.executionId)
-    const next = known?.projection.nextSeq ?? 1
+    const last = known?.rows.at(-1)
+    const next = last === undefined ? 1 : last.firstSeq + last.count
     if (commit.expectedSeq !== next || (commit.create !== null) !== (known === undefined)) return 'stale'
     const { create } = commit
     const taken = [...this.executions.values()].some(
@@ -109,7 +110,7 @@ export class MemoryStore implements EngineStore {
     for (const row of commit.waitingRemoved) stored.waiting.delete(`${row.visit}:${row.attempt}`)
     for (const row of commit.waitingAdded) stored.waiting.set(`${row.visit}:${row.attempt}`, row)
     stored.stats.push(...commit.stats)
-    stored.projection = commit.projection
+    stored.projection = commit.rowChanges ? commit.projection : { ...stored.projection, nextSeq: seq }
     if (commit.alarm !== undefined) stored.alarm = commit.alarm
     return 'committed'
   }

@@ -130,6 +130,7 @@ function commitOf(
     blobs,
     // What was under way there is not under way here.
     projection: { ...standingOf(state).projection, inFlight: 0, held: null },
+    rowChanges: true,
     alarm: null,
     waitingAdded: [],
     waitingRemoved: [],

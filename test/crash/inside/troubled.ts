@@ -90,6 +90,7 @@ function torn(commit: Commit): readonly [Commit, Commit | null] {
       ...commit,
       rows: [...commit.rows.slice(0, -1), first],
       projection: { ...running, nextSeq: second.firstSeq },
+      rowChanges: true,
       ...{ alarm: undefined, waitingAdded: [], waitingRemoved: [], stats: [] },
     },
     {
@@ -100,7 +101,15 @@ function torn(commit: Commit): readonly [Commit, Commit | null] {
         create: null,
         blobs: [],
       },
-      ...{ rows: [second], projection: commit.projection, waitingAdded, waitingRemoved, alarm, stats },
+      ...{
+        rows: [second],
+        projection: commit.projection,
+        rowChanges: true,
+        waitingAdded,
+        waitingRemoved,
+        alarm,
+        stats,
+      },
     },
   ]
 }

@@ -203,6 +203,7 @@ function withinHistory(world: World, event: HistoryEvent): HistoryEvent {
 /** What the first frame asks, and ahead of their turn what the others will ask anyway. */
 function batch(world: World, idle: IdleFrames, first: EvaluationRequest): readonly EvaluationRequest[] {
   const requests = [first]
+  if (world.state.frames.size === 1) return requests
   for (const frame of world.state.frames.values()) {
     if (requests.length >= BATCH) break
     if (idle.has(frame.id) || !isRunnable(world.state, frame)) continue

@@ -73,10 +73,7 @@ function requestOf(
   mode: EvaluationRequest['mode'],
 ): EvaluationRequest {
   const { state, now } = place.world
-  const states: JsonObject = {
-    input: place.visit.input,
-    context: contextOf(place, extras),
-  }
+  const states = statesOf(place, extras)
   if (extras.result !== undefined) states.result = extras.result
   if (extras.errorOutput !== undefined) states.errorOutput = extras.errorOutput
   return {
@@ -86,6 +83,18 @@ function requestOf(
     bindings: { states, variables: variablesInScope(state, place.frame) },
     now,
     seed: seedOf(state.entropy, place.visit.id, place.attempt, purpose),
+  }
+}
+
+/** `$states` as far as every field has it; the context is worked out when it is read, which few expressions do. */
+function statesOf(place: Place, extras: ContextExtras): JsonObject {
+  let context: JsonObject | undefined
+  return {
+    input: place.visit.input,
+    get context(): JsonObject {
+      context ??= contextOf(place, extras)
+      return context
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { assemble, type ServerOptions } from './assemble.ts'
+import { systemClock } from './engine/clock.ts'
 import { prepareFirstStart } from './examples/first-start.ts'
 import { seedEverything } from './examples/seed.ts'
 import { createHttpServer } from './http/server.ts'
@@ -42,6 +43,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await close()
   }
   try {
+    await goOnFromLog(services)
     if (options.firstStart) await prepareFirstStart(services)
     await http.listen()
     const report = await engine.recover()
@@ -62,6 +64,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     },
     close: closeAll,
   }
+}
+
+/** A wall clock that was set back while no server ran must not make what waits wait for it. */
+async function goOnFromLog({ store, log }: Services): Promise<void> {
+  const latest = await store.latestInstant()
+  const behind = latest === null ? 0 : systemClock.goOnFrom(latest)
+  if (behind > 1_000)
+    log.warn({ behindMs: behind }, 'the clock shows an earlier time than the log has seen: was it set back?')
 }
 
 /** The examples call this very server, so its port must be known before anything is put together. */

@@ -88,4 +88,65 @@ describe('the clock', () => {
       { numRuns: 25 },
     )
   })
+
+  test('[EN46] set back while no process ran, time goes on from what the log has seen', async () => {
+    const time = createSimulatedTime()
+    const h = createHarness({}, { clock: time.clock })
+    const id = await h.start(wait(60))
+    await time.clock.advance(1_000)
+    await h.engine.close()
+    const seen = Math.max(...h.events(id).map(({ at }) => at))
+    time.step(-DAY)
+    const clock = time.newProcess()
+    expect(clock.goOnFrom(seen)).toBeGreaterThan(DAY - 2_000)
+    expect(clock.goOnFrom(seen)).toBe(0)
+    const after = createHarness({}, { store: h.store, clock })
+    await after.engine.recover()
+    await clock.advance(60_000 * 1.12 + 1_000)
+    const [entered, ...left] = h.events(id).filter((one) => /^WaitState(Entered|Exited)$/.test(one.type))
+    expect(left).toHaveLength(1)
+    expect(left[0]!.at - entered!.at).toBeGreaterThanOrEqual(60_000)
+    expect((await after.engine.state(id)).status).toBe('SUCCEEDED')
+    await after.engine.close()
+  })
+
+  test('[EN46] whatever it is set to while no process runs, no timer is lost, doubled or early', async () => {
+    const steps = fc.array(fc.constantFrom(-30 * DAY, -DAY, -HOUR, 0, 60_000, HOUR), { maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(steps, fc.integer({ min: 1, max: 60 }), async (changes, seconds) => {
+        const time = createSimulatedTime()
+        let h = createHarness({}, { clock: time.clock })
+        const id = await h.start(wait(seconds))
+        for (const by of changes) {
+          await h.engine.close()
+          time.step(by)
+          const clock = time.newProcess()
+          clock.goOnFrom(Math.max(...h.events(id).map(({ at }) => at)))
+          h = createHarness({}, { store: h.store, clock })
+          await h.engine.recover()
+        }
+        // Put right in the end, as long as it may have been wrong.
+        time.step(200 * DAY)
+        await h.clock.advance(100_000)
+        const log = h.events(id)
+        const [entered, ...left] = log.filter((one) => /^WaitState(Entered|Exited)$/.test(one.type))
+        expect(left).toHaveLength(1)
+        expect(left[0]!.at - entered!.at).toBeGreaterThanOrEqual(seconds * 1_000)
+        expect(log.map((one) => one.at)).toEqual(log.map((one) => one.at).sort((a, b) => a - b))
+        expect(h.engine.stats().alarms).toBe(0)
+        await h.engine.close()
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('[EN46] a log that was more than a day ahead was a mistake: the wall clock is believed', () => {
+    const { newProcess } = createSimulatedTime()
+    const clock = newProcess()
+    const begin = clock.now()
+    expect(clock.goOnFrom(begin + 30 * DAY)).toBe(30 * DAY)
+    expect(clock.now()).toBe(begin)
+    expect(clock.goOnFrom(begin - 1)).toBe(0)
+    expect(clock.now()).toBe(begin)
+  })
 })

@@ -10,6 +10,16 @@ export interface Clock {
   soon(run: () => void): void
 }
 
+/** A clock that can be told what time its log has seen. */
+export interface LogClock extends Clock {
+  /**
+   * Goes on from this instant where the wall clock shows an earlier one, as if it had been set back meanwhile; answers
+   * how many milliseconds earlier, 0 when it does not. Beyond a day and an hour the wall clock is believed: what the log
+   * has seen was a mistake then, and is not gone on with.
+   */
+  goOnFrom(instant: number): number
+}
+
 /** What a machine has to tell the time by. */
 export interface TimeSource {
   /** The wall clock, milliseconds since 1970; somebody may set it. */
@@ -28,13 +38,15 @@ const WATCH_MS = 500
 const STEP_MS = 250
 /** So much slower goes a clock that is ahead of the wall clock, until that has caught up. */
 const SLOWER = 0.1
+/** A wall clock that is behind the log by more than this was not set back: it was put right. */
+const LARGEST_STEP_BACK_MS = 25 * 3_600_000
 
 /**
  * A clock that no setting of the wall clock confuses. Set forward, it follows at once: what became due meanwhile is due.
  * Set back, it goes on from where it was, a tenth slower, until the wall clock has caught up: what was to last a minute
  * lasts about a minute, nothing happens twice, and the log's time does not go back.
  */
-export function createClock(source: TimeSource): Clock {
+export function createClock(source: TimeSource): LogClock {
   const time = new SteadyTime(source)
   const waiting = new Set<() => void>()
   let watching = false
@@ -52,6 +64,11 @@ export function createClock(source: TimeSource): Clock {
 
   return {
     now: () => time.now(),
+    goOnFrom: (instant) => {
+      const behind = time.goOnFrom(instant)
+      for (const look of [...waiting]) look()
+      return behind
+    },
     after: (ms, run) => {
       const due = time.now() + ms
       let cancel = (): void => {}
@@ -102,6 +119,12 @@ class SteadyTime {
     return Math.floor(this.#last)
   }
 
+  goOnFrom(instant: number): number {
+    const behind = Math.max(0, instant - this.now())
+    if (behind > 0 && behind <= LARGEST_STEP_BACK_MS) this.#last = instant
+    return behind
+  }
+
   /** True when the wall clock was set, or the machine slept, since this was last asked. */
   stepped(): boolean {
     this.now()
@@ -113,7 +136,7 @@ class SteadyTime {
 }
 
 /** The machine's own clock. Its timers do not keep a process alive. */
-export const systemClock: Clock = createClock({
+export const systemClock: LogClock = createClock({
   wall: () => Date.now(),
   steady: () => performance.now(),
   timer: (ms, run) => {

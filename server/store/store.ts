@@ -8,6 +8,7 @@ import { engineStoreOn } from './engine-store.ts'
 import { type Executions, executionsOn } from './executions.ts'
 import { type Figures, figuresOn } from './figures.ts'
 import { type Functions, functionsOn } from './functions.ts'
+import { latestInstant } from './latest.ts'
 import { openLite } from './lite.ts'
 import { type Machines, machinesOn } from './machines.ts'
 import { migrate } from './migrate.ts'
@@ -57,6 +58,8 @@ export interface Store {
   readonly waiting: WaitingList
   readonly retention: Retention
   readonly settings: Settings
+  /** About the last instant that the logs have seen, milliseconds since 1970; null when there are none. */
+  latestInstant(): Promise<number | null>
   /** Counts what is open right now. */
   census(): Promise<Census>
   /** Migrations that this start applied. */
@@ -122,6 +125,7 @@ function storeOn(database: Database, migrated: readonly string[]): Store {
     waiting: waitingOn(prisma),
     retention: retentionOn(prisma),
     settings: settingsOn(prisma),
+    latestInstant: () => latestInstant(database.pool),
     census: () => takeCensus(prisma),
     migrated,
     ping: async () => {

@@ -1,9 +1,11 @@
-import { createClock, type TimeSource } from '../clock.ts'
+import { createClock, type LogClock, type TimeSource } from '../clock.ts'
 import { type ManualClock, settled } from './manual-clock.ts'
 
 /** A machine's two clocks in the hands of a test, and the engine's own clock over them. */
 export interface SimulatedTime {
   readonly clock: ManualClock
+  /** The clock of another process on this machine. */
+  newProcess(): ManualClock & LogClock
   /** Steady milliseconds since the beginning. */
   steady(): number
   /** Sets the wall clock forward, or back. */
@@ -38,8 +40,10 @@ export function createSimulatedTime(begin = 1_700_000_000_000): SimulatedTime {
     steady = end
     await settled()
   }
+  const newProcess = (): ManualClock & LogClock => ({ ...createClock(source), advance })
   return {
-    clock: { ...createClock(source), advance },
+    clock: newProcess(),
+    newProcess,
     steady: () => steady,
     step: (ms) => {
       offset += ms

@@ -48,6 +48,9 @@ export interface Assembled {
   close(): Promise<void>
 }
 
+/** The sandbox's processes cost as much as the rest of a start: whoever needs none at once is ready earlier. */
+const WARM_AFTER_MS = 3_000
+
 /** Opens the store and puts sandbox, tasks and engine together. The port must be the one that will be listened on. */
 export async function assemble(options: ServerOptions): Promise<Assembled> {
   const { config, log } = options
@@ -61,7 +64,7 @@ export async function assemble(options: ServerOptions): Promise<Assembled> {
     onWaiting: (err) => log.warn({ err }, 'the database does not answer yet; waiting for it'),
     onFatal: options.onFatal,
   })
-  const sandbox = createSandbox({})
+  const sandbox = createSandbox({ warmAfterMs: WARM_AFTER_MS })
   // The examples may call this very server, at the place that is made for them.
   const egress = new Egress([...config.allowPrivateHosts, `${baseUrl}/examples/`])
   const fetch = createFunctionFetch(egress)

@@ -72,6 +72,18 @@ test.runIf(onLinux)('[SB3] a child that is killed in a call is replaced', async 
   expect(sandbox.stats().functions.restarts).toBeGreaterThan(0)
 })
 
+test('[SB3] with time to warm up, only the processes are started that somebody waits for', async () => {
+  const late = createSandbox({ size: 2, warmAfterMs: 3_600_000 })
+  try {
+    expect(late.stats().functions.processes).toBe(0)
+    const called = await late.runFunction({ source: 'export default () => 7', input: '{}', context: {} })
+    expect(called).toMatchObject({ ok: true, value: { output: 7 } })
+    expect(late.stats()).toMatchObject({ functions: { processes: 1 }, expressions: { processes: 0 } })
+  } finally {
+    await late.close()
+  }
+})
+
 test('[SB4] calls that only wait make room for others', async () => {
   const sleepers = Array.from({ length: 6 }, () =>
     run('export default async () => { await sleep(2000); return 1 }'),

@@ -20,6 +20,8 @@ export interface LaneSize {
   readonly size: number
   /** Altogether, those that wait included. */
   readonly most: number
+  /** Until then, in milliseconds, only those are started that somebody waits for; 0 unless told. */
+  readonly warmAfterMs?: number | undefined
 }
 
 const SPARE_LIVES_MS = 10_000
@@ -50,7 +52,9 @@ export class Lane {
 
   constructor(bounds: LaneSize) {
     this.#bounds = bounds
-    for (let i = 0; i < bounds.size; i++) this.#start()
+    const { warmAfterMs = 0 } = bounds
+    if (warmAfterMs > 0) setTimeout(() => this.#warm(), warmAfterMs).unref()
+    else this.#warm()
   }
 
   /** Lends a process to `work`; afterwards it is used again if `work` says so and it still lives. */
@@ -141,6 +145,10 @@ export class Lane {
     if (this.#isClosed) return
     const wanted = Math.min(this.#queue.length, this.#bounds.size - this.#computing)
     while (this.#starting < wanted && this.#all.size < this.#bounds.most) this.#start()
+  }
+
+  #warm(): void {
+    while (!this.#isClosed && this.#all.size < this.#bounds.size) this.#start()
   }
 
   #start(): void {

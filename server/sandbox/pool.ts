@@ -15,8 +15,9 @@ const CHECK_MS = 2_000
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { size = 2, mostProcesses = 16, callTimeoutMs = 10_000, evaluationTimeoutMs = 1_000 } = options
-  const functions = new Lane({ size, most: Math.max(size, mostProcesses) })
-  const expressions = new Lane({ size, most: size })
+  const { warmAfterMs = 0 } = options
+  const functions = new Lane({ size, most: Math.max(size, mostProcesses), warmAfterMs })
+  const expressions = new Lane({ size, most: size, warmAfterMs })
   const quick = new QuickCalls(functions, size)
   const here = new ExpressionsHere()
   const counts = { here: 0, inChild: 0 }

@@ -120,6 +120,8 @@ export interface SandboxOptions {
   readonly size?: number | undefined
   /** Processes for functions altogether, those that wait for an answer or a timer included; 16 unless told. */
   readonly mostProcesses?: number | undefined
+  /** Milliseconds until processes are started that nobody has called for yet; 0 unless told. */
+  readonly warmAfterMs?: number | undefined
   /** For functions that name no timeout of their own; 10 s unless told. */
   readonly callTimeoutMs?: number | undefined
   /** For one request's expressions in a child; 1 s unless told: by the clock, so a busy machine needs some room. */

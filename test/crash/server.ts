@@ -35,10 +35,13 @@ export interface LifeOptions {
   readonly fault?: string
 }
 
+/** Spares WebAssembly's optimizing compiler, whose work a life of a second or two has no time to profit from. */
+const BRIEF = ['--liftoff-only']
+
 /** Starts the server in a process of its own. */
 export function startLife(site: Site, { plan, fault }: LifeOptions): Life {
   const log = openSync(site.logFile, 'a')
-  const child = spawn(process.execPath, [site.entry], {
+  const child = spawn(process.execPath, [...BRIEF, site.entry], {
     env: {
       PATH: process.env.PATH,
       PORT: `${site.port}`,

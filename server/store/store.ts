@@ -21,6 +21,7 @@ import { within } from './session-lock.ts'
 import { type Settings, settingsOn } from './settings.ts'
 import { type StoreError, storeErrorOf } from './store-error.ts'
 import { type Tags, tagsOn } from './tags.ts'
+import { type LogTail, logTails } from './tails.ts'
 import { type Versions, versionsOn } from './versions.ts'
 import { type WaitingList, waitingOn } from './waiting.ts'
 
@@ -60,6 +61,8 @@ export interface Store {
   readonly settings: Settings
   /** About the last instant that the logs have seen, milliseconds since 1970; null when there are none. */
   latestInstant(): Promise<number | null>
+  /** The ends of several logs, by one statement; executions without an alarm are left out. */
+  logTails(executionIds: readonly string[]): Promise<ReadonlyMap<string, LogTail>>
   /** Counts what is open right now. */
   census(): Promise<Census>
   /** Migrations that this start applied. */
@@ -126,6 +129,7 @@ function storeOn(database: Database, migrated: readonly string[]): Store {
     retention: retentionOn(prisma),
     settings: settingsOn(prisma),
     latestInstant: () => latestInstant(database.pool),
+    logTails: (ids) => logTails(database.pool, ids),
     census: () => takeCensus(prisma),
     migrated,
     ping: async () => {

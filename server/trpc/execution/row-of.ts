@@ -1,10 +1,10 @@
-import { nextTimer } from '../../../core/run/select.ts'
 import type { Engine, Quarantined } from '../../engine/engine.ts'
 import type { ExecutionItem } from '../../store/executions.ts'
 import type { Store } from '../../store/store.ts'
 import type { ExecutionRow } from '../views.ts'
+import { timersOf } from './timers-of.ts'
 
-/** Executions as lists show them; one look for what all of them wait for outside, one for each that waits for a time. */
+/** Executions as lists show them; one look for what all of them wait for outside, one for those that wait for a time. */
 export async function rowsOf(
   { store, engine }: { readonly store: Store; readonly engine: Pick<Engine, 'quarantined' | 'state'> },
   items: readonly ExecutionItem[],
@@ -13,18 +13,12 @@ export async function rowsOf(
   const resting = items.filter((item) => item.status === 'RUNNING' && item.inFlight === 0)
   const waits = await store.waiting.oldestOf(resting.map((item) => item.id))
   const timed = resting.filter((item) => !waits.has(item.id) && !aside.has(item.id) && !item.imported)
-  const timers = new Map(
-    await Promise.all(timed.map(async ({ id }) => [id, await timerOf(engine, id)] as const)),
-  )
+  const timers = await timersOf({ store, engine }, timed)
   return items.map((item) => ({
     ...rowOf(item, withoutEnd(waits.get(item.id)) ?? timers.get(item.id) ?? null),
     setAside: setAsideOf(aside.get(item.id)),
   }))
 }
-
-/** What a list cannot be told is left out: the rest of it is still good. */
-const timerOf = (engine: Pick<Engine, 'state'>, id: string): Promise<ExecutionRow['waiting']> =>
-  engine.state(id).then(nextTimer, () => null)
 
 type Wait = NonNullable<ExecutionRow['waiting']>
 

@@ -40,9 +40,34 @@ const entered = {
 describe('encoded events', () => {
   test('[RC8] frequent events are short, and those of the first release are read as they were', () => {
     const text = encodeEvents([entered])
-    expect(text).toBe('{"v":2,"seq":4,"at":9,"values":[{"a":1}],"events":[["TaskStateEntered",0,2,"A",0]]}')
+    expect(text).toBe('[3,4,9,[{"a":1}],[["T>",0,2,"A",0]]]')
     expect(decodeEvents(text)).toEqual([entered])
+    const second = '{"v":2,"seq":4,"at":9,"values":[{"a":1}],"events":[["TaskStateEntered",0,2,"A",0]]}'
+    expect(decodeEvents(second)).toEqual([entered])
     expect(decodeEvents(JSON.stringify({ v: 1, values: [], events: [entered] }))).toEqual([entered])
+  })
+
+  test('[RC8] times stand as distances, where those are exact', () => {
+    const scheduled = (deadline: number | null): HistoryEvent =>
+      ({
+        ...{
+          seq: 4,
+          at: 1_000,
+          frame: 0,
+          type: 'TaskScheduled',
+          visit: 2,
+          attempt: 0,
+          resource: 'r',
+          parameters: 1,
+        },
+        ...{ deadline, heartbeatDeadline: null },
+      }) as unknown as HistoryEvent
+    expect(encodeEvents([scheduled(1_500)])).toBe('[3,4,1000,[1],[["t>",0,2,0,"r",0,500,null]]]')
+    const whole = '{"v":2,"seq":4,"at":1000,"values":[1],"events":[["TaskScheduled",0,2,0,"r",0,1500,null]]}'
+    expect(decodeEvents(whole)).toEqual([scheduled(1_500)])
+    for (const deadline of [null, 0, -5, 0.1, 1e300, 2 ** 53 - 1]) {
+      expect(decodeEvents(encodeEvents([scheduled(deadline)]))).toEqual([scheduled(deadline)])
+    }
   })
 
   test('[RC8] whatever else an event carries, and what does not fit its columns, is kept', () => {
@@ -86,7 +111,7 @@ describe('encoded events', () => {
   })
 
   test('[RC4] a version from the future is refused with both numbers', () => {
-    expect(() => decodeEvents('{"v":99,"values":[],"events":[]}')).toThrow(/version 99 .* up to 2/)
+    expect(() => decodeEvents('{"v":99,"values":[],"events":[]}')).toThrow(/version 99 .* up to 3/)
   })
 
   test('[RC5] large values leave the text under their hash and come back', () => {
@@ -96,6 +121,9 @@ describe('encoded events', () => {
     expect(blobHashes(small)).toEqual(blobs.map((blob) => blob.hash))
     expect(inlineBlobs(small, new Map(blobs.map((blob) => [blob.hash, blob.text])))).toBe(text)
     expect(() => inlineBlobs(small, new Map())).toThrow(/missing/)
+    const before = JSON.stringify({ v: 2, seq: 1, at: 1_000, values: ['y'.repeat(2_000)], events: [] })
+    const parted = extractBlobs(before, 1_000)
+    expect(inlineBlobs(parted.text, new Map(parted.blobs.map((blob) => [blob.hash, blob.text])))).toBe(before)
   })
 
   test('[RC5] a text without large values is left as it is', () => {

@@ -3,12 +3,12 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { isObject, type Json, type JsonObject, setKey } from '../std/json.ts'
 import type { Command } from './command.ts'
 import type { HistoryEvent } from './event.ts'
-import { type Column, columnsOf } from './event-columns.ts'
+import { type Column, columnsOf, columnsOfCode } from './event-columns.ts'
 import { exactJson } from './exact-json.ts'
-import { upcast } from './upcast.ts'
+import { partsOf, upcast } from './upcast.ts'
 
 /** The version that is written. Older ones are read through `upcast`. */
-export const CODEC_VERSION = 2
+export const CODEC_VERSION = 3
 
 /** Values whose JSON text is shorter than this stand where they are. */
 const SHARED_FROM = 24
@@ -36,11 +36,11 @@ export interface Blob {
 }
 
 /**
- * The events of one decision as compact JSON text: `{"v":2,"seq":…,"at":…,"values":[…],"events":[…]}`. Equal authors'
- * values stand once in `values`. Frequent events are arrays, see event-columns.ts: an author's value is there by its index;
- * the others are objects that name one by its index under the field's name with a `$` behind it. Sequence and time stand
- * with an event only where they do not follow from the head. The same events give the same bytes, and reading and
- * writing again gives them too.
+ * The events of one decision as compact JSON text: `[version, seq, at, [values], [events]]`, and where large values were taken
+ * out of it `{"v":3,"blobs":{…},"seq":…,"at":…,"values":[…],"events":[…]}`. Equal authors' values stand once among the values.
+ * Frequent events are arrays, see event-columns.ts: an author's value is there by its index; the others are objects that name
+ * one by its index under the field's name with a `$` behind it. Sequence and time stand with an event only where they do not
+ * follow from the head. The same events give the same bytes, and reading and writing again gives them too.
  */
 export function encodeEvents(events: readonly HistoryEvent[]): string {
   return encodeWithValues(events).text
@@ -54,7 +54,7 @@ export function encodeWithValues(events: readonly HistoryEvent[]): {
   const [seq, at] = [events[0]?.seq ?? 0, events[0]?.at ?? 0]
   const values = new ValueTable()
   const texts = events.map((event, i) => values.encodeEvent(event, seq + i, at))
-  const text = `{"v":${CODEC_VERSION},"seq":${seq},"at":${at},"values":[${values.texts.join(',')}],"events":[${texts.join(',')}]}`
+  const text = `[${CODEC_VERSION},${seq},${at},[${values.texts.join(',')}],[${texts.join(',')}]]`
   return { text, indexOf: (value) => values.find(value) }
 }
 
@@ -62,7 +62,7 @@ export function encodeWithValues(events: readonly HistoryEvent[]): {
 export function decodeEvents(text: string): HistoryEvent[] {
   const { seq, at, values, events } = upcast(JSON.parse(text) as Json)
   return events.map((event, i) => {
-    const whole = Array.isArray(event) ? fromColumns(event, values) : withValues(event, values)
+    const whole = Array.isArray(event) ? fromColumns(event, values, at ?? 0) : withValues(event, values)
     // Where they stand with the event they were written so.
     whole.seq ??= seq === null ? seq : seq + i
     whole.at ??= at
@@ -95,7 +95,7 @@ export function extractBlobs(
   threshold: number,
 ): { readonly text: string; readonly blobs: readonly Blob[] } {
   if (text.length <= threshold) return { text, blobs: [] }
-  const { v, values: all, events, ...head } = JSON.parse(text) as Body
+  const { v, values: all, events, ...head } = partsOf(JSON.parse(text) as Json) as unknown as Body
   const blobs: Blob[] = []
   const places: Record<string, string> = {}
   const values = all.map((value, index) => {
@@ -110,6 +110,9 @@ export function extractBlobs(
   const rest = `${headText(head)}"values":[${values.join(',')}],"events":${exactJson(events)}}`
   return { text: `{"v":${v},"blobs":${JSON.stringify(places)},${rest}`, blobs }
 }
+
+/** The first version whose texts of events are arrays as a whole. */
+const ARRAYS_FROM = 3
 
 /** The outer form of an encoded text of any version. */
 interface Body {
@@ -148,6 +151,9 @@ export function inlineBlobs(text: string, blobs: ReadonlyMap<string, string>): s
     if (blob === undefined) throw new Error(`the large value ${hash} is missing from the store`)
     return blob
   })
+  const { seq, at } = head
+  if (v >= ARRAYS_FROM && seq !== undefined && at !== undefined)
+    return `[${v},${seq},${at},[${values.join(',')}],${exactJson(events)}]`
   return `{"v":${v},${headText(head)}"values":[${values.join(',')}],"events":${exactJson(events)}}`
 }
 
@@ -172,12 +178,13 @@ class ValueTable {
       value !== undefined && !(field === 'seq' && value === seq) && !(field === 'at' && value === at)
     const columns = columnsOf(event.type)
     const fields = event as unknown as Readonly<Record<string, Json | undefined>>
-    if (columns === undefined || !columns.list.every((column) => fits(column, fields[column.name])))
+    if (columns === undefined || !columns.list.every((column) => fits(column, fields[column.name], at)))
       return this.#object(event, own)
-    let text = `["${event.type}"`
-    for (const { name } of columns.list) {
+    let text = `["${columns.code}"`
+    for (const { name, time } of columns.list) {
       const value = fields[name]
       if (value === undefined) text += ',null'
+      else if (time && typeof value === 'number') text += `,${value - at}`
       else text += `,${PAYLOAD_FIELDS.has(name) ? this.#index(this.#text(value)) : this.#text(value)}`
     }
     const beside = (field: string, value: unknown): boolean => !columns.names.has(field) && own(field, value)
@@ -234,21 +241,24 @@ function withValues(entry: Json, values: readonly Json[]): JsonObject {
   return whole
 }
 
-/** True when the value can stand in its column: null there says that an optional field is absent. */
-function fits({ optional }: Column, value: unknown): boolean {
+/** True when the value can stand in its column: null there says that an optional field is absent; a distance must be exact. */
+function fits({ optional, time }: Column, value: unknown, at: number): boolean {
+  if (time && typeof value === 'number' && value - at + at !== value) return false
   return optional ? value !== null : value !== undefined
 }
 
 /** An event that was stored as an array. */
-function fromColumns([type, ...places]: readonly Json[], values: readonly Json[]): JsonObject {
-  const columns = typeof type === 'string' ? columnsOf(type) : undefined
-  if (columns === undefined) throw new Error('an entry of a log has a type that is not stored as an array')
-  const whole: JsonObject = { type: type! }
-  for (const [i, { name, optional }] of columns.list.entries()) {
-    const place = places[i] ?? null
+function fromColumns(entry: readonly Json[], values: readonly Json[], at: number): JsonObject {
+  const columns = typeof entry[0] === 'string' ? columnsOfCode(entry[0]) : undefined
+  if (columns === undefined) throw new Error('an entry of a log has a code that is not known here')
+  const whole: JsonObject = { type: columns.type }
+  let i = 1
+  for (const { name, optional, time } of columns.list) {
+    const place = entry[i++] ?? null
     if (optional && place === null) continue
-    whole[name] = PAYLOAD_FIELDS.has(name) ? (values[place as number] ?? null) : place
+    if (PAYLOAD_FIELDS.has(name)) whole[name] = values[place as number] ?? null
+    else whole[name] = time && typeof place === 'number' ? place + at : place
   }
-  const rest = places[columns.list.length]
+  const rest = entry[i]
   return rest === undefined ? whole : { ...whole, ...withValues(rest, values) }
 }

@@ -1,30 +1,31 @@
 import type { EventType } from './event.ts'
 
 /**
- * The events that make up most of every log are stored as arrays: the type, then these fields. A name with `?` behind it
- * may be absent, which null says; whatever else an event carries follows in an object. Logs are read by this table for
- * ever: a list may be given to a type that has none, and never changed afterwards.
+ * The events that make up most of every log are stored as arrays: a code, then these fields. A name with `?` behind it
+ * may be absent, which null says; one with `@` is a time, written as its distance from the decision's. Whatever else an event
+ * carries follows in an object. Logs are read by this table for ever: a list may be given to a type that has none, and never
+ * changed afterwards.
  */
-const LISTS: Partial<Record<EventType, string>> = {
-  PassStateEntered: 'frame visit name input',
-  TaskStateEntered: 'frame visit name input',
-  ChoiceStateEntered: 'frame visit name input',
-  WaitStateEntered: 'frame visit name input',
-  SucceedStateEntered: 'frame visit name input',
-  FailStateEntered: 'frame visit name input',
-  ParallelStateEntered: 'frame visit name input',
-  MapStateEntered: 'frame visit name input',
-  PassStateExited: 'frame visit attempt? name output next',
-  TaskStateExited: 'frame visit attempt? name output next',
-  ChoiceStateExited: 'frame visit attempt? name output next rule?',
-  WaitStateExited: 'frame visit attempt? name output next',
-  SucceedStateExited: 'frame visit attempt? name output next',
-  ParallelStateExited: 'frame visit attempt? name output next',
-  MapStateExited: 'frame visit attempt? name output next',
-  TaskScheduled: 'frame visit attempt resource parameters deadline heartbeatDeadline',
-  TaskSucceeded: 'frame visit attempt output startedAt?',
-  MapIterationStarted: 'frame visit attempt index child input',
-  MapIterationSucceeded: 'frame visit attempt index child',
+const LISTS: Partial<Record<EventType, readonly [code: string, fields: string]>> = {
+  PassStateEntered: ['P>', 'frame visit name input'],
+  TaskStateEntered: ['T>', 'frame visit name input'],
+  ChoiceStateEntered: ['C>', 'frame visit name input'],
+  WaitStateEntered: ['W>', 'frame visit name input'],
+  SucceedStateEntered: ['S>', 'frame visit name input'],
+  FailStateEntered: ['F>', 'frame visit name input'],
+  ParallelStateEntered: ['L>', 'frame visit name input'],
+  MapStateEntered: ['M>', 'frame visit name input'],
+  PassStateExited: ['P<', 'frame visit attempt? name output next'],
+  TaskStateExited: ['T<', 'frame visit attempt? name output next'],
+  ChoiceStateExited: ['C<', 'frame visit attempt? name output next rule?'],
+  WaitStateExited: ['W<', 'frame visit attempt? name output next'],
+  SucceedStateExited: ['S<', 'frame visit attempt? name output next'],
+  ParallelStateExited: ['L<', 'frame visit attempt? name output next'],
+  MapStateExited: ['M<', 'frame visit attempt? name output next'],
+  TaskScheduled: ['t>', 'frame visit attempt resource parameters deadline@ heartbeatDeadline@'],
+  TaskSucceeded: ['t<', 'frame visit attempt output startedAt?@'],
+  MapIterationStarted: ['m>', 'frame visit attempt index child input'],
+  MapIterationSucceeded: ['m<', 'frame visit attempt index child'],
 }
 
 /** A field of an event that is stored as an array. */
@@ -32,25 +33,37 @@ export interface Column {
   readonly name: string
   /** Null in its place says that the event does not have it. */
   readonly optional: boolean
+  /** Milliseconds, stored as the distance from the time in the text's head. */
+  readonly time: boolean
 }
 
-/** The fields of a type that is stored as an array. */
+/** How a type is stored as an array. */
 export interface Columns {
+  readonly type: string
+  readonly code: string
   readonly list: readonly Column[]
   /** Their names, and `type`. */
   readonly names: ReadonlySet<string>
 }
 
-const COLUMNS = new Map<string, Columns>(
-  Object.entries(LISTS).map(([type, text]) => {
-    const list = text
-      .split(' ')
-      .map((name) => ({ name: name.replace('?', ''), optional: name.endsWith('?') }))
-    return [type, { list, names: new Set(['type', ...list.map(({ name }) => name)]) }]
-  }),
-)
+const ALL: readonly Columns[] = Object.entries(LISTS).map(([type, [code, fields]]) => {
+  const list = fields.split(' ').map((field) => ({
+    name: field.replace(/[?@]/g, ''),
+    optional: field.includes('?'),
+    time: field.includes('@'),
+  }))
+  return { type, code, list, names: new Set(['type', ...list.map(({ name }) => name)]) }
+})
 
-/** The fields of a type that is stored as an array, in order; undefined for one that is stored as an object. */
+const BY_TYPE = new Map(ALL.map((columns) => [columns.type, columns]))
+const BY_CODE = new Map(ALL.map((columns) => [columns.code, columns]))
+
+/** How a type is stored as an array; undefined for one that is stored as an object. */
 export function columnsOf(type: string): Columns | undefined {
-  return COLUMNS.get(type)
+  return BY_TYPE.get(type)
+}
+
+/** The same by the code that an array begins with. */
+export function columnsOfCode(code: string): Columns | undefined {
+  return BY_CODE.get(code)
 }

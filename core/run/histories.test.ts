@@ -14,7 +14,7 @@ import { STORIES } from './testing/stories.ts'
 const folder = new URL('histories/', import.meta.url)
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
 const read = (name: string): RecordedHistory => JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
-const written = (text: string): boolean => text.startsWith(`{"v":${CODEC_VERSION},`)
+const written = (text: string): boolean => text.startsWith(`[${CODEC_VERSION},`)
 
 test.each(names)(
   '[PF11] %s, recorded by a release, is folded and decided again byte for byte',

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parseDefinition } from '../language/parse.ts'
 import type { Json } from '../std/json.ts'
+import { encodeEvents } from './codec.ts'
 import type { Command } from './command.ts'
+import { decideWith } from './decide.ts'
 import type { HistoryEvent } from './event.ts'
+import { initialState } from './initial-state.ts'
+import { compileProgram } from './program.ts'
 import { decodeStoredCommand, encodeDecisionTexts } from './stored-command.ts'
+import { evaluateAll } from './testing/simulation.ts'
 
 const base = { requestId: 'r', at: 5, seed: '', author: 'engine' } as const
 
@@ -60,8 +66,43 @@ test('[RC7] a command of which its first event tells everything is but a mark, u
   const { kind, author, requestId, at } = command
   const back = (asked: Command) =>
     decodeStoredCommand({ kind, author, requestId, at, ...encodeDecisionTexts(asked, events) })
-  expect(encodeDecisionTexts(command, events).command).toBe('{"v":2,"told":true}')
+  expect(encodeDecisionTexts(command, events).command).toBe('')
+  const before = { kind, author, requestId, at, command: '{"v":2,"told":true}' }
+  expect(decodeStoredCommand({ ...before, events: encodeEvents(events) })).toEqual(command)
   const more = { ...command, token: 't' } as Command
   const late = { ...command, startedAt: 3 } as Command
   for (const asked of [command, more, late]) expect(back(asked)).toEqual(asked)
+})
+
+test('[RC7] a start is told by its event, unless it says more', async () => {
+  const machine = compileProgram(
+    parseDefinition({ StartAt: 'A', States: { A: { Type: 'Succeed' } } }).definition!,
+  )
+  const start: Command = {
+    ...{
+      ...base,
+      author: 'me',
+      seed: 'a'.repeat(32),
+      kind: 'Start',
+      executionId: 'e',
+      name: 'n',
+      input: { a: [1] },
+    },
+    ...{
+      machineId: 'm',
+      machineName: 'M',
+      machineVersion: 3,
+      definition: 'hash',
+      breakpoints: [],
+      parent: null,
+    },
+    rehearsal: true,
+  }
+  const { events } = await decideWith(initialState(), start, machine, evaluateAll)
+  for (const command of [start, { ...start, odd: 1 }, { ...start, name: 'another' }] as Command[]) {
+    const { kind, author, requestId, at } = command
+    const texts = encodeDecisionTexts(command, events)
+    expect(texts.command === '').toBe(command === start)
+    expect(decodeStoredCommand({ kind, author, requestId, at, ...texts })).toEqual(command)
+  }
 })

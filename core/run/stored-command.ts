@@ -7,8 +7,8 @@ import {
   encodeCommand,
   encodeWithValues,
 } from './codec.ts'
-import type { Command } from './command.ts'
-import type { HistoryEvent } from './event.ts'
+import type { Command, CommandBase, Start } from './command.ts'
+import type { ExecutionStarted, HistoryEvent } from './event.ts'
 import { exactJson } from './exact-json.ts'
 
 /** What the row of a decision says of its command in columns of its own. */
@@ -17,10 +17,14 @@ const COLUMNS = new Set(['kind', 'author', 'requestId', 'at'])
 /** A small value is written where it stands, a large one only where the events have it too. */
 const SMALL = 24
 
-/** The first event says all that the command said: a task's result, brought by the engine. */
-const TOLD = `{"v":${CODEC_VERSION},"told":true}`
+/** The first event says all that the command said: a start, or a task's result that the engine brings. */
+const TOLD = ''
+
+/** The same in rows of the second version. */
+const TOLD_BEFORE = '{"v":2,"told":true}'
 
 const PREFIX = `{"v":${CODEC_VERSION},"asked":`
+const PREFIXES = /^\{"v":\d+,"asked":/
 
 /** The columns of a decision's row that its command is read back from; large values are put back in both texts. */
 export interface StoredDecision {
@@ -42,10 +46,9 @@ export function encodeDecisionTexts(
   events: readonly HistoryEvent[],
 ): { readonly command: string; readonly events: string } {
   const { text, indexOf } = encodeWithValues(events)
-  // Starts are read by themselves, for the inputs they had.
+  if (isTold(command, events[0])) return { command: TOLD, events: text }
   if (command.kind === 'Start' || command.kind === 'Fork')
     return { command: encodeCommand(command), events: text }
-  if (isTold(command, events[0])) return { command: TOLD, events: text }
   const parts: string[] = []
   for (const [field, value] of Object.entries(command) as [string, Json | undefined][]) {
     if (value === undefined || COLUMNS.has(field) || (field === 'seed' && value === '')) continue
@@ -65,8 +68,8 @@ export function encodeDecisionTexts(
 
 /** The command of a stored decision, as it was given. Throws on texts of no release. */
 export function decodeStoredCommand(row: StoredDecision): Command {
-  if (row.command === TOLD) return told(row)
-  if (!row.command.startsWith(PREFIX)) return decodeCommand(row.command)
+  if (row.command === TOLD || row.command === TOLD_BEFORE) return told(row)
+  if (!PREFIXES.test(row.command)) return decodeCommand(row.command)
   const { asked } = JSON.parse(row.command) as { asked: Json }
   const { kind, author, requestId, at } = row
   const command: JsonObject = { kind, author, requestId, at, seed: '' }
@@ -79,9 +82,17 @@ export function decodeStoredCommand(row: StoredDecision): Command {
   return command as unknown as Command
 }
 
-const TOLD_FIELDS = new Set([...COLUMNS, 'seed', 'task', 'output', 'startedAt', 'logs', 'mocked'])
+const RESULT_FIELDS = new Set([...COLUMNS, 'seed', 'task', 'output', 'startedAt', 'logs', 'mocked'])
+
+/** Fields that a start's event has under the same name. */
+const START_FIELDS = [
+  ...['executionId', 'name', 'machineId', 'machineName', 'machineVersion', 'definition', 'input'],
+  ...['breakpoints', 'rehearsal', 'parent', 'identity', 'author'],
+]
+const START_ALL = new Set([...COLUMNS, 'seed', ...START_FIELDS])
 
 function isTold(command: Command, first: HistoryEvent | undefined): boolean {
+  if (command.kind === 'Start') return first?.type === 'ExecutionStarted' && isToldStart(command, first)
   if (command.kind !== 'CompleteTask' || first?.type !== 'TaskSucceeded' || command.seed !== '') return false
   const { task, output, startedAt, logs, mocked } = command
   return (
@@ -91,12 +102,25 @@ function isTold(command: Command, first: HistoryEvent | undefined): boolean {
     startedAt === first.startedAt &&
     logs === first.logs &&
     mocked === first.mocked &&
-    Object.keys(command).every((field) => TOLD_FIELDS.has(field))
+    Object.keys(command).every((field) => RESULT_FIELDS.has(field))
   )
 }
 
+function isToldStart(command: Start, first: ExecutionStarted): boolean {
+  const [asked, said] = [fieldsOf(command), fieldsOf(first)]
+  return (
+    command.seed === first.entropy &&
+    START_FIELDS.every((field) => asked[field] === said[field]) &&
+    Object.keys(command).every((field) => START_ALL.has(field))
+  )
+}
+
+const fieldsOf = (one: Command | HistoryEvent): Readonly<Record<string, Json | undefined>> =>
+  one as unknown as Readonly<Record<string, Json | undefined>>
+
 function told({ author, requestId, at, events }: StoredDecision): Command {
   const [first] = decodeEvents(events)
+  if (first?.type === 'ExecutionStarted') return toldStart(first, { author, requestId, at })
   if (first?.type !== 'TaskSucceeded') throw new Error('a stored command is not told by its first event')
   const { visit, attempt, output, startedAt, logs, mocked } = first
   return {
@@ -105,4 +129,13 @@ function told({ author, requestId, at, events }: StoredDecision): Command {
     ...(logs === undefined ? {} : { logs }),
     ...(mocked === undefined ? {} : { mocked }),
   }
+}
+
+function toldStart(first: ExecutionStarted, base: Omit<CommandBase, 'seed'>): Command {
+  const fields = START_FIELDS.flatMap((field) => {
+    const value = fieldsOf(first)[field]
+    return value === undefined ? [] : [[field, value] as const]
+  })
+  const command = { kind: 'Start', seed: first.entropy, ...Object.fromEntries(fields), ...base }
+  return command as unknown as Command
 }

@@ -63,7 +63,6 @@ function movedValues(moving: readonly Entry[]): unknown[] {
     intArray(of((chain) => chain[0]!.expectedSeq)),
     intArray(last((one) => one.nextSeq)),
     intArray(last((one) => one.inFlight)),
-    bigArray(moving.map((entry) => entry.last.at)),
     textArray(last((one) => one.status)),
     bigArray(last((one) => one.stoppedAt)),
     textArray(last((one) => heldText(one.held))),
@@ -84,7 +83,7 @@ function askedValues(entries: readonly Entry[]): unknown[] {
   return [textArray(asked.map(({ id }) => id)), textArray(asked.map(({ requestId }) => safeText(requestId)))]
 }
 
-function freshRow({ id, chain, last }: Entry): object {
+function freshRow({ id, chain }: Entry): object {
   const create = chain[0]!.create!
   const { projection } = chain.at(-1)!
   return {
@@ -111,7 +110,6 @@ function freshRow({ id, chain, last }: Entry): object {
     held_at: heldText(projection.held),
     error: shortText(projection.error, 300),
     cause: shortText(projection.cause, 1_000),
-    updated_at: last.at,
   }
 }
 

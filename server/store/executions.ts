@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { ExecutionStatus } from '../../core/run/state.ts'
+import type { StoredDecision } from '../../core/run/stored-command.ts'
 import type { ExecutionProjection, NewExecution } from '../engine/ports.ts'
 import type { Databases } from './append.ts'
 import type { Prisma } from './client.ts'
@@ -10,7 +11,6 @@ import { safeText, searchText } from './safe-text.ts'
 /** An execution as lists show it. Times are milliseconds since 1970. */
 export interface ExecutionItem extends NewExecution, ExecutionProjection {
   readonly id: string
-  readonly updatedAt: number
 }
 
 /** Everything is optional; what is given must all be true. */
@@ -45,8 +45,8 @@ export interface Executions {
   getByNames(machineName: string, name: string): Promise<ExecutionItem | null>
   /** The last started first. An unreadable cursor begins at the top. */
   list(filter: ExecutionFilter, limit: number, cursor?: string | null): Promise<ExecutionPage>
-  /** The last inputs' decisions: first rows of a machine's newest executions, as command texts. */
-  recentStarts(machineId: string, limit: number): Promise<readonly string[]>
+  /** First rows of the logs of a machine's newest executions. */
+  recentStarts(machineId: string, limit: number): Promise<readonly StoredDecision[]>
   /** Deletes an execution that has ended, with its log. False when there is none or it still runs. */
   remove(id: string): Promise<boolean>
 }
@@ -85,13 +85,13 @@ export function executionsOn({ pool, prisma }: Databases): Executions {
       }
     },
     recentStarts: async (machineId, limit) => {
-      const rows = await prisma.$queryRaw<{ command: string }[]>`
-        SELECT d.command FROM (
+      const rows = await prisma.$queryRaw<(Omit<StoredDecision, 'at'> & { at: bigint })[]>`
+        SELECT d.kind, d.author, d.request_id AS "requestId", d.at, d.command, d.events FROM (
           SELECT id, started_at FROM execution WHERE machine_id = ${machineId} AND forked_from IS NULL AND NOT imported
           ORDER BY started_at DESC, id DESC LIMIT ${limit}
         ) e JOIN decision d ON d.execution_id = e.id AND d.first_seq = 1
         ORDER BY e.started_at DESC, e.id DESC`
-      return rows.map((row) => row.command)
+      return rows.map((row) => ({ ...row, at: Number(row.at) }))
     },
     remove: (id) => remove(prisma, id),
   }
@@ -182,6 +182,5 @@ function executionOf(row: ExecutionModel, logEnd: number | null): ExecutionItem 
     nextSeq: logEnd ?? row.nextSeq,
     inFlight: row.inFlight,
     held: row.heldAt === null ? null : (JSON.parse(row.heldAt) as ExecutionItem['held']),
-    updatedAt: Number(row.updatedAt),
   }
 }

@@ -68,8 +68,29 @@ test('[ST35] the view history_event shows one row per event', async () => {
   )
   const { rows } = await database.pool.query(
     `SELECT seq, command, type, state, values ->> 0 AS value, event ->> 'input' AS input, decided_at
-     FROM history_event ORDER BY seq`,
+     FROM history_event WHERE execution_id = 'e' ORDER BY seq`,
   )
+  const short = [
+    3,
+    7,
+    0,
+    [odd],
+    [['T<', 0, 1, 0, 'B', 0, null], ['t<', 0, 1, 0, 0, -2], { type: 'C', name: 'N' }],
+  ]
+  await database.pool.query(
+    `INSERT INTO decision (execution_id, first_seq, count, at, kind, author, request_id, partial, command, events)
+     VALUES ('f', 7, 3, 1700000000123, 'Wake', 'me', 'r', false, '', $1)`,
+    [JSON.stringify(short)],
+  )
+  const third = await database.pool.query(
+    `SELECT seq, type, state, values ->> 0 AS value FROM history_event WHERE execution_id = 'f' ORDER BY seq`,
+  )
+  const value = '\uFFFD\uFFFD\uFFFD\\u0000🦉'
+  expect(third.rows).toEqual([
+    { seq: 7, type: 'TaskStateExited', state: 'B', value },
+    { seq: 8, type: 'TaskSucceeded', state: null, value },
+    { seq: 9, type: 'C', state: 'N', value },
+  ])
   const decided_at = new Date(1_700_000_000_123)
   const text = '\uFFFD\uFFFD\uFFFD\\u0000🦉'
   expect(rows).toEqual([

@@ -87,7 +87,11 @@ test('[ST30] the last inputs come from the first commands of a machine', async (
     rows: [testRow(id, 1, { kind: 'Start', command: `{"input":"${id}"}` })],
   })
   await engine.commit([start('i1', 1), start('i2', 2), start('i3', 3)])
-  expect(await executions.recentStarts('inputs', 2)).toEqual(['{"input":"i3"}', '{"input":"i2"}'])
+  const starts = await executions.recentStarts('inputs', 2)
+  expect(starts.map(({ kind, command }) => [kind, command])).toEqual([
+    ['Start', '{"input":"i3"}'],
+    ['Start', '{"input":"i2"}'],
+  ])
 })
 
 test('[ST31] the overview counts, groups, fills buckets and takes percentiles', async () => {

@@ -1,4 +1,5 @@
-import { blobHashes, decodeCommand } from '../../../core/run/codec.ts'
+import { blobHashes } from '../../../core/run/codec.ts'
+import { decodeStoredCommand } from '../../../core/run/stored-command.ts'
 import { printJson } from '../../../core/std/json-text.ts'
 import { readExamples } from '../../examples/catalog.ts'
 import type { Store } from '../../store/store.ts'
@@ -24,10 +25,10 @@ export async function lastInputsOf(
 
 async function pastInputs(store: Store, machineId: string, limit: number): Promise<string[]> {
   const texts = new Set<string>()
-  for (const command of await store.executions.recentStarts(machineId, STARTS_LOOKED_AT)) {
+  for (const row of await store.executions.recentStarts(machineId, STARTS_LOOKED_AT)) {
     // An input so large that it was stored beside the log is nothing to be offered in a dialog.
-    if (blobHashes(command).length > 0) continue
-    const start = decodeCommand(command)
+    if (blobHashes(row.command).length > 0 || blobHashes(row.events).length > 0) continue
+    const start = decodeStoredCommand(row)
     if (start.kind === 'Start') texts.add(printJson(start.input))
     if (texts.size === limit) break
   }

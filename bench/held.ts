@@ -1,50 +1,36 @@
 import { Session } from 'node:inspector/promises'
+import { rounded } from './figures.ts'
+import { countObjects } from './heap-text.ts'
 
-/** How many objects of each class live, by the class's name. */
-export type ObjectCounts = ReadonlyMap<string, number>
+/** What lives in this process after a collection. */
+export interface Held {
+  /** How many objects of each class, by the class's name. */
+  readonly counts: ReadonlyMap<string, number>
+  readonly heapMb: number
+}
 
-/** Timers, sockets, workers, files: whatever keeps a process busy. */
+/** Sockets, workers, files: whatever keeps a process busy. */
 export function openHandles(): number {
   // Timers come and go with every pause of a caller; what must not grow is everything else.
   return process.getActiveResourcesInfo().filter((name) => name !== 'Timeout' && name !== 'Immediate').length
 }
 
-/** The parts of a heap snapshot that are read here; see V8's heap-snapshot format. */
-interface Snapshot {
-  readonly snapshot: {
-    readonly meta: {
-      readonly node_fields: readonly string[]
-      readonly node_types: readonly [readonly string[], ...unknown[]]
-    }
-  }
-  readonly nodes: readonly number[]
-  readonly strings: readonly string[]
-}
-
 /** Collects garbage, then counts what is left. It stops this process for as long as writing the heap takes. */
-export async function heldObjects(): Promise<ObjectCounts> {
+export async function heldObjects(): Promise<Held> {
   const session = new Session()
   session.connect()
   try {
-    const parts: string[] = []
-    session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => parts.push(params.chunk))
+    const text = countObjects()
+    session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => text.add(params.chunk))
+    // This makes V8 note where the lines of each script begin. The snapshot asks for the line of every function, and would
+    // count them from the top of a bundle each time: a minute of it.
+    await session.post('Debugger.enable')
+    await session.post('Debugger.disable')
     await session.post('HeapProfiler.collectGarbage')
+    const heapMb = rounded(process.memoryUsage().heapUsed / 1_000_000)
     await session.post('HeapProfiler.takeHeapSnapshot')
-    return countsOf(JSON.parse(parts.join('')) as Snapshot)
+    return { counts: text.counts(), heapMb }
   } finally {
     session.disconnect()
   }
-}
-
-function countsOf({ snapshot, nodes, strings }: Snapshot): ObjectCounts {
-  const { node_fields: fields, node_types: types } = snapshot.meta
-  const [typeAt, nameAt] = [fields.indexOf('type'), fields.indexOf('name')]
-  const objectType = types[0].indexOf('object')
-  const counts = new Map<string, number>()
-  for (let at = 0; at < nodes.length; at += fields.length) {
-    if (nodes[at + typeAt] !== objectType) continue
-    const name = strings[nodes[at + nameAt] ?? 0] ?? ''
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return counts
 }

@@ -45,8 +45,7 @@ async function measure(options: Options, site: Site, interrupted: AbortSignal): 
       console.log(`\n${compareTable(await runCompare(options, site, print))}`)
       return
     case 'soak':
-      print(await runSoak(options, site, interrupted, print))
-      return
+      return runSoak(options, site, interrupted, print)
     case 'stored':
       return runStored(options, site, print)
     case 'history':
@@ -61,7 +60,7 @@ async function measure(options: Options, site: Site, interrupted: AbortSignal): 
 function onceInterrupted(kind: Options['kind']): AbortSignal {
   const control = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => (kind === 'soak' ? control.abort() : process.exit(130)))
+    process.on(signal, () => (kind === 'soak' ? control.abort() : process.exit(130)))
   }
   return control.signal
 }

@@ -12,7 +12,7 @@ import { SNAPSHOT_FROM } from './snapshots.ts'
 const FEW = 24
 /** Then as many as hold so many events, by what those before held: three each as a rule, a thousand where nothing waits. */
 const EVENTS = 5_000
-const PAGE = 500
+const PAGE = 2_000
 const ALL = Number.POSITIVE_INFINITY
 /** Decisions whose large values are asked for at once. */
 const DECODED_TOGETHER = 50

@@ -32,6 +32,28 @@ test('[ST46] logs whose beginnings are asked for together come back as if each h
   expect(together[4]).toEqual(await engine.readDecisions('log4', 0, 24))
 })
 
+test('[ST48] a log is read as whole columns, and comes back the same where a text has a line break in it', async () => {
+  const { engine } = opened.store
+  const rows = ['plain', 'two\nlines', '', '\n', ' '].map((text, i) =>
+    testRow('lines', 1 + i, {
+      author: text,
+      requestId: `${i}${text}`,
+      partial: i === 2,
+      command: i === 3 ? '' : '{}',
+    }),
+  )
+  await engine.commit([testCommit('lines', 1, { rows })])
+  expect(await engine.readDecisions('lines', 0, 500)).toEqual(rows)
+  expect(await engine.readDecisions('lines', 2, 2)).toEqual(rows.slice(2, 4))
+  expect(await engine.readDecisions('lines', 5, 2)).toEqual([])
+  const [alone, other] = await Promise.all([
+    engine.readDecisions('lines', 0, 24),
+    engine.readDecisions('log3', 0, 24),
+  ])
+  expect(alone).toEqual(rows)
+  expect(other).toHaveLength(4)
+})
+
 test('[ST46] they are read by few statements, and who asks alone or for a place within reads for himself', async () => {
   const texts: string[] = []
   const pool = {
@@ -43,11 +65,11 @@ test('[ST46] they are read by few statements, and who asks alone or for a place 
   } as unknown as Pool
   const { read } = new Decisions(pool)
   await Promise.all(Array.from({ length: 512 }, (_, i) => read(`e${i}`, 0, 24)))
-  expect(texts).toEqual(new Array(8).fill('log_beginnings'))
+  expect(texts).toEqual(new Array(8).fill('log_beginnings-joined'))
   texts.length = 0
   await read('e', 0, 24)
   await Promise.all([read('e', 5, 24), read('f', 5, 24)])
-  expect(texts).toEqual(['decisions', 'decisions', 'decisions'])
+  expect(texts).toEqual(new Array(3).fill('decisions-joined'))
 })
 
 test('[ST46] a statement that fails tells all who asked, and the next one is sent', async () => {

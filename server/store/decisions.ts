@@ -1,34 +1,16 @@
 import type { Pool } from 'pg'
 import type { DecisionRow, EngineStore } from '../engine/ports.ts'
-import { readArrays } from './prepared.ts'
+import { readDecisionRows } from './decision-rows.ts'
 import { safeText } from './safe-text.ts'
 
-type Row = readonly [
-  executionId: string,
-  firstSeq: number,
-  count: number,
-  at: number,
-  kind: string,
-  author: string,
-  requestId: string,
-  partial: boolean,
-  command: string,
-  events: string,
-]
-
-const COLUMNS = ['execution_id', 'first_seq', 'count', 'at', 'kind', 'author', 'request_id', 'partial']
-  .concat('command', 'events')
-  .map((name) => `d.${name}`)
-  .join(', ')
-
 /** The log has no gaps: the row that holds event $2 + 1 is the last one that begins there or before. */
-const PAGE = `SELECT ${COLUMNS} FROM decision d WHERE execution_id = $1 AND first_seq >= coalesce((
+const PAGE = `SELECT * FROM decision WHERE execution_id = $1 AND first_seq >= coalesce((
     SELECT CASE WHEN first_seq + count - 1 > $2::int THEN first_seq ELSE $2::int + 1 END
     FROM decision WHERE execution_id = $1 AND first_seq <= $2::int + 1 ORDER BY first_seq DESC LIMIT 1
   ), 0) ORDER BY first_seq LIMIT $3`
 
 /** The beginnings of several logs. */
-const BEGINNINGS = `SELECT ${COLUMNS} FROM unnest($1::text[]) AS k(id) CROSS JOIN LATERAL (
+const BEGINNINGS = `SELECT d.* FROM unnest($1::text[]) AS k(id) CROSS JOIN LATERAL (
     SELECT * FROM decision WHERE execution_id = k.id ORDER BY first_seq LIMIT $2
   ) d ORDER BY d.execution_id, d.first_seq`
 
@@ -69,8 +51,7 @@ export class Decisions {
   }
 
   async #page(executionId: string, afterSeq: number, limit: number): Promise<DecisionRow[]> {
-    const values = [executionId, afterSeq, limit]
-    return (await readArrays<Row>(this.#pool, 'decisions', PAGE, values)).map(decisionOf)
+    return readDecisionRows(this.#pool, 'decisions', PAGE, [executionId, afterSeq, limit])
   }
 
   /** When all that is ready now has asked. */
@@ -103,31 +84,15 @@ export class Decisions {
       const ids = [...new Set(asked.map((one) => safeText(one.executionId)))]
       const most = Math.max(...asked.map((one) => one.limit))
       const logs = new Map<string, DecisionRow[]>()
-      for (const row of await readArrays<Row>(this.#pool, 'log_beginnings', BEGINNINGS, [ids, most])) {
-        const log = logs.get(row[0])
-        if (log === undefined) logs.set(row[0], [decisionOf(row)])
-        else log.push(decisionOf(row))
+      for (const row of await readDecisionRows(this.#pool, 'log_beginnings', BEGINNINGS, [ids, most])) {
+        const log = logs.get(row.executionId)
+        if (log === undefined) logs.set(row.executionId, [row])
+        else log.push(row)
       }
       for (const { executionId, limit, resolve } of asked)
         resolve((logs.get(executionId) ?? []).slice(0, limit))
     } catch (error) {
       for (const { reject } of asked) reject(error)
     }
-  }
-}
-
-function decisionOf(row: Row): DecisionRow {
-  const [executionId, firstSeq, count, at, kind, author, requestId, partial, command, events] = row
-  return {
-    executionId,
-    firstSeq,
-    count,
-    at,
-    kind: kind as DecisionRow['kind'],
-    author,
-    requestId,
-    partial,
-    command,
-    events,
   }
 }

@@ -47,25 +47,35 @@ export function commitOf(
   stored: Stored,
 ): Commit {
   const last = decided.at(-1)!
-  const rows = [...(beginning?.rows ?? []), ...decided.map((one) => one.row)]
-  const now = waitingKeys(last.standing.work.waiting)
-  const before = new Map(stored.waiting.map((row) => [keyOf(row), row.detail]))
+  const rows = decided.map((one) => one.row)
+  if (beginning !== null) rows.unshift(...beginning.rows)
   return {
     executionId: last.row.executionId,
     machineId,
     expectedSeq: rows[0]!.firstSeq,
     create: beginning?.create ?? null,
     rows,
-    blobs: uniqueBlobs([...(beginning?.blobs ?? []), ...decided.flatMap((one) => one.blobs)]),
+    blobs: uniqueBlobs(beginning?.blobs ?? [], decided),
     projection: last.standing.projection,
     rowChanges: stored.row === null || !saysTheSame(stored.row, last.standing.projection),
     alarm: alarmOf(last, stored.alarm),
-    // A row whose detail has changed is written again: a worker has taken the task.
-    waitingAdded: last.standing.work.waiting.filter((row) => before.get(keyOf(row)) !== row.detail),
-    waitingRemoved: stored.waiting
-      .filter((row) => !now.has(keyOf(row)))
+    ...waitingChanges(stored.waiting, last.standing.work.waiting),
+    stats: decided.length === 1 ? last.stats : decided.flatMap((one) => one.stats),
+  }
+}
+
+const NOTHING: Pick<Commit, 'waitingAdded' | 'waitingRemoved'> = { waitingAdded: [], waitingRemoved: [] }
+
+/** A row whose detail has changed is written again: a worker has taken the task. */
+function waitingChanges(before: readonly WaitingRow[], now: readonly WaitingRow[]): typeof NOTHING {
+  if (before.length === 0 && now.length === 0) return NOTHING
+  const details = new Map(before.map((row) => [keyOf(row), row.detail]))
+  const left = new Set(now.map(keyOf))
+  return {
+    waitingAdded: now.filter((row) => details.get(keyOf(row)) !== row.detail),
+    waitingRemoved: before
+      .filter((row) => !left.has(keyOf(row)))
       .map(({ visit, attempt }) => ({ visit, attempt })),
-    stats: decided.flatMap((one) => one.stats),
   }
 }
 
@@ -111,8 +121,10 @@ function alarmOf(last: Decided, row: number | null | undefined): number | null |
 
 const keyOf = (row: { visit: number; attempt: number }): string => `${row.visit}:${row.attempt}`
 
-const waitingKeys = (rows: readonly WaitingRow[]): Set<string> => new Set(rows.map(keyOf))
+const NO_BLOBS: readonly Blob[] = []
 
-function uniqueBlobs(blobs: readonly Blob[]): Blob[] {
+function uniqueBlobs(first: readonly Blob[], decided: readonly Decided[]): readonly Blob[] {
+  if (first.length === 0 && decided.every((one) => one.blobs.length === 0)) return NO_BLOBS
+  const blobs = [...first, ...decided.flatMap((one) => one.blobs)]
   return [...new Map(blobs.map((blob) => [blob.hash, blob])).values()]
 }

@@ -83,8 +83,24 @@ export class Dispatcher {
   /** Takes the open tasks of an execution as of a commit: new ones are started, those that are gone are cancelled. */
   reconcile(executionId: string, tasks: readonly TaskRequest[]): void {
     if (this.#closed) return
-    const jobs = this.#jobs.get(executionId) ?? new Map<string, Job>()
-    const open = new Set(tasks.map(keyOf))
+    const before = this.#jobs.get(executionId)
+    if (before === undefined && tasks.length === 0) return
+    const jobs = before ?? new Map<string, Job>()
+    const keys = tasks.map(keyOf)
+    if (jobs.size > 0) this.#end(jobs, new Set(keys))
+    for (const [i, key] of keys.entries()) {
+      if (jobs.has(key)) continue
+      const job = { task: tasks[i]!, abort: new LazyAbort(), running: false }
+      jobs.set(key, job)
+      this.#line.push(job)
+    }
+    if (jobs.size === 0) this.#jobs.delete(executionId)
+    else if (before === undefined) this.#jobs.set(executionId, jobs)
+    this.#startNext()
+  }
+
+  /** Cancels those that are no longer open. */
+  #end(jobs: Map<string, Job>, open: ReadonlySet<string>): void {
     for (const [key, job] of jobs) {
       if (open.has(key)) continue
       jobs.delete(key)
@@ -92,15 +108,6 @@ export class Dispatcher {
       // Whether its handler listens or not.
       this.#leave(job)
     }
-    for (const task of tasks) {
-      if (jobs.has(keyOf(task))) continue
-      const job = { task, abort: new LazyAbort(), running: false }
-      jobs.set(keyOf(task), job)
-      this.#line.push(job)
-    }
-    if (jobs.size > 0) this.#jobs.set(executionId, jobs)
-    else this.#jobs.delete(executionId)
-    this.#startNext()
   }
 
   /** Tells all tasks to stop; their results no longer count here, another server starts them again. */

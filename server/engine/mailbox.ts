@@ -167,7 +167,7 @@ export class Mailbox implements CommitSource {
     const { loaded, commit, decided, waiters } = flight
     loaded.stored = storedAfter(commit, decided, loaded.stored)
     this.#genesis = null
-    const events = decided.flatMap((one) => one.events)
+    const events = decided.length === 1 ? decided[0]!.events : decided.flatMap((one) => one.events)
     this.#host.committed(this.executionId, events, decided.at(-1)!.standing, commit)
     this.#host.fault('mailbox.before-acknowledge')
     for (const { item, delivered } of waiters) item.resolve(delivered)

@@ -41,16 +41,17 @@ function wayOf({ chain }: Entry): number {
 
 /** True when the execution is there already, nobody else asked, and nothing but its log changes. */
 function isLogOnly(entry: Entry): boolean {
-  return (
-    wayOf(entry) === WAY.grows &&
-    entry.chain.every(
-      (one) =>
-        one.blobs.length === 0 &&
-        one.alarm === undefined &&
-        one.waitingAdded.length === 0 &&
-        one.waitingRemoved.length === 0,
-    ) &&
-    entry.rows.every((row) => row.author === 'engine')
+  return wayOf(entry) === WAY.grows && !hasBeside(entry) && entry.rows.every((row) => row.author === 'engine')
+}
+
+/** True when something is to be written that stands neither in the log nor in the execution's row. */
+function hasBeside({ chain }: Entry): boolean {
+  return chain.some(
+    (one) =>
+      one.blobs.length > 0 ||
+      one.alarm !== undefined ||
+      one.waitingAdded.length > 0 ||
+      one.waitingRemoved.length > 0,
   )
 }
 
@@ -140,7 +141,8 @@ function decisionValues(rows: readonly Resting[]): unknown[] {
 }
 
 /** What stands beside the log: large values, alarms, waits. */
-function besideValues(entries: readonly Entry[]): unknown[] {
+function besideValues(all: readonly Entry[]): unknown[] {
+  const entries = all.filter(hasBeside)
   const blobs = entries.flatMap(({ id, chain }) => uniqueBlobs(chain).map((blob) => ({ id, ...blob })))
   const alarms = entries.flatMap(({ id, chain }) => {
     const due = chain.reduce<number | null | undefined>(

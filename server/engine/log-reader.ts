@@ -30,6 +30,8 @@ export interface LogRange {
   readonly upTo?: number | undefined
   /** Events that are asked for at once, where the reader may not need the rest. */
   readonly events?: number | undefined
+  /** All of it will be read: the next page is asked for while this one is looked at. */
+  readonly all?: boolean | undefined
 }
 
 /** Reads a log, decision by decision; large values are put back. */
@@ -44,8 +46,6 @@ export async function* readLog(
 interface Rows extends LogRange {
   /** The first page, where it has been read already, and how many were asked for. */
   readonly first?: FirstPage
-  /** All of it will be read: the next page is asked for while this one is looked at. */
-  readonly all?: boolean
 }
 
 interface FirstPage {

@@ -11,6 +11,8 @@ export interface HistoryMark {
 }
 
 const KEPT = 64
+/** Frames that all marks together may hold: a mark within a Map over many items holds one for each. */
+const MOST_FRAMES = 200_000
 /** Marks nearer to each other than this are not worth their memory. */
 export const MARK_EVERY = 500
 
@@ -18,6 +20,17 @@ export const MARK_EVERY = 500
 export class HistoryMarks {
   /** In order of use; the marks of each in order of their place. */
   readonly #kept = new Map<string, HistoryMark[]>()
+  readonly #mostFrames: number
+  #frames = 0
+
+  constructor(mostFrames = MOST_FRAMES) {
+    this.#mostFrames = mostFrames
+  }
+
+  /** Frames that are held. */
+  get frames(): number {
+    return this.#frames
+  }
 
   /** The last mark behind which event `first` is shown; with `margin`, so many events more are known to follow it. */
   before(key: string, first: number, margin: number): HistoryMark | null {
@@ -34,9 +47,13 @@ export class HistoryMarks {
     if (near) return
     marks.push(mark)
     marks.sort((a, b) => a.length - b.length)
+    this.#frames += mark.view.tracks.size
     this.#kept.set(key, marks)
-    const oldest = this.#kept.keys().next()
-    if (this.#kept.size > KEPT && oldest.done !== true) this.#kept.delete(oldest.value)
+    for (const [oldest, old] of this.#kept) {
+      if (oldest === key || (this.#kept.size <= KEPT && this.#frames <= this.#mostFrames)) break
+      this.#kept.delete(oldest)
+      for (const { view } of old) this.#frames -= view.tracks.size
+    }
   }
 
   #use(key: string): HistoryMark[] {

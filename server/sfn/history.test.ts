@@ -4,6 +4,7 @@ import { parseDefinition } from '../../core/language/parse.ts'
 import type { HistoryEvent } from '../../core/run/event.ts'
 import { historyView } from '../../core/run/history-view.ts'
 import type { SfnEvent } from '../../core/run/sfn-event.ts'
+import type { View } from '../../core/run/sfn-tracks.ts'
 import type { Json } from '../../core/std/json.ts'
 import { readLog } from '../engine/log-reader.ts'
 import { createHarness } from '../engine/testing/harness.ts'
@@ -12,6 +13,7 @@ import type { ExecutionItem } from '../store/executions.ts'
 import { defaultRoleArn } from './arn.ts'
 import type { SfnContext } from './context.ts'
 import { historyPage } from './history.ts'
+import { HistoryMarks } from './history-marks.ts'
 
 /** Rounds of a task, two branches and three items: some forty events each. */
 const long: Json = {
@@ -106,3 +108,16 @@ test('[SF36] pages that are asked for in any order do not disturb each other', a
     { numRuns: 40 },
   )
 }, 60_000)
+
+test('[SF36] the places that are remembered hold a bounded number of frames, of the histories asked for last', () => {
+  const marks = new HistoryMarks(1_000)
+  const view = (frames: number): View =>
+    ({ tracks: new Map(Array.from({ length: frames }, (_, i) => [i, {}])) }) as unknown as View
+  for (let i = 0; i < 20; i++) {
+    for (let length = 500; length <= 1_500; length += 500)
+      marks.add(`h${i}`, { seq: length, length, view: view(100) })
+    expect(marks.frames).toBeLessThanOrEqual(1_000)
+  }
+  expect(marks.before('h0', 2_000, 0)).toBeNull()
+  expect(marks.before('h19', 2_000, 0)?.length).toBe(1_500)
+})

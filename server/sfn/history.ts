@@ -25,6 +25,8 @@ export interface HistoryAsked {
 
 /** Events of the log that are asked for at once: enough for most pages, from the mark before them on. */
 const EVENTS = 1_500
+/** Without a mark near it a page is so far away that the log up to it is read in large parts, one ahead. */
+const FAR = 10_000
 
 const marksOf = new WeakMap<EngineStore, HistoryMarks>()
 
@@ -91,7 +93,9 @@ async function* viewFrom(
   const mark = marks.before(key, first, margin)
   let view = mark === null ? await begin() : laterPart(mark.view)
   const from = mark?.seq ?? 0
-  for await (const { events } of readLog(store.engine, item.id, { after: from, events: EVENTS })) {
+  const isFar = first - (mark?.length ?? 0) > FAR
+  const range = isFar ? { after: from, all: true } : { after: from, events: EVENTS }
+  for await (const { events } of readLog(store.engine, item.id, range)) {
     for (const event of events) {
       if (event.seq <= from) continue
       showNext(view, event)

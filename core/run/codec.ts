@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { isObject, type Json, type JsonObject, setKey } from '../std/json.ts'
 import type { Command } from './command.ts'
 import type { HistoryEvent } from './event.ts'
-import { type Column, columnsOf, columnsOfCode } from './event-columns.ts'
+import { type Columns, columnsOf, columnsOfCode, PAYLOAD_FIELDS } from './event-columns.ts'
 import { exactJson } from './exact-json.ts'
 import { partsOf, upcast } from './upcast.ts'
 
@@ -12,22 +12,6 @@ export const CODEC_VERSION = 3
 
 /** Values whose JSON text is shorter than this stand where they are. */
 const SHARED_FROM = 24
-
-/** Fields in which authors' values stand. Only these are looked at for equal values. */
-const PAYLOAD_FIELDS = new Set([
-  'input',
-  'output',
-  'parameters',
-  'result',
-  'payload',
-  'items',
-  'assigned',
-  'edit',
-  'edits',
-  'rest',
-  'cause',
-  'imported',
-])
 
 /** A large value taken out of a text, to be stored once per execution under the hash of its own text. */
 export interface Blob {
@@ -174,24 +158,27 @@ class ValueTable {
   }
 
   encodeEvent(event: HistoryEvent, seq: number, at: number): string {
-    const own = (field: string, value: unknown): boolean =>
-      value !== undefined && !(field === 'seq' && value === seq) && !(field === 'at' && value === at)
     const columns = columnsOf(event.type)
-    const fields = event as unknown as Readonly<Record<string, Json | undefined>>
-    if (columns === undefined || !columns.list.every((column) => fits(column, fields[column.name], at)))
-      return this.#object(event, own)
+    const places = columns === undefined ? null : placesOf(event, columns, at)
+    if (columns === undefined || places === null) return this.#object(event, isOwn(seq, at))
     let text = `["${columns.code}"`
-    for (const { name, time } of columns.list) {
-      const value = fields[name]
-      if (value === undefined) text += ',null'
-      else if (time && typeof value === 'number') text += `,${value - at}`
-      else text += `,${PAYLOAD_FIELDS.has(name) ? this.#index(this.#text(value)) : this.#text(value)}`
+    // The type, and what follows from the head.
+    let told = 1 + (event.seq === seq ? 1 : 0) + (event.at === at ? 1 : 0)
+    let i = 0
+    for (const { payload, time } of columns.list) {
+      const value = places[i++]
+      if (value === undefined) {
+        text += ',null'
+        continue
+      }
+      told++
+      if (payload) text += `,${this.#index(this.#text(value))}`
+      else text += time && typeof value === 'number' ? `,${value - at}` : `,${this.#text(value)}`
     }
-    const beside = (field: string, value: unknown): boolean => !columns.names.has(field) && own(field, value)
-    for (const field in event) {
-      if (beside(field, fields[field])) return `${text},${this.#object(event, beside)}]`
-    }
-    return `${text}]`
+    if (told === fieldCount(event)) return `${text}]`
+    const own = isOwn(seq, at)
+    const rest = this.#object(event, (field, value) => !columns.names.has(field) && own(field, value))
+    return rest === '{}' ? `${text}]` : `${text},${rest}]`
   }
 
   #object(entry: HistoryEvent | Command, wanted: (field: string, value: unknown) => boolean): string {
@@ -241,10 +228,32 @@ function withValues(entry: Json, values: readonly Json[]): JsonObject {
   return whole
 }
 
-/** True when the value can stand in its column: null there says that an optional field is absent; a distance must be exact. */
-function fits({ optional, time }: Column, value: unknown, at: number): boolean {
-  if (time && typeof value === 'number' && value - at + at !== value) return false
-  return optional ? value !== null : value !== undefined
+/**
+ * What stands in an event's columns, undefined for a field that it does not have; null when it does not fit them: null in the
+ * place of an optional field says that it is absent, and a time must be exact as a distance.
+ */
+function placesOf(event: HistoryEvent, { list }: Columns, at: number): (Json | undefined)[] | null {
+  const fields = event as unknown as Readonly<Record<string, Json | undefined>>
+  const places: (Json | undefined)[] = []
+  for (const { name, optional, time } of list) {
+    const value = fields[name]
+    if (value === (optional ? null : undefined)) return null
+    if (time && typeof value === 'number' && value - at + at !== value) return null
+    places.push(value)
+  }
+  return places
+}
+
+/** True for what an event has to say itself: it does not follow from the head. */
+function isOwn(seq: number, at: number): (field: string, value: unknown) => boolean {
+  return (field, value) =>
+    value !== undefined && !(field === 'seq' && value === seq) && !(field === 'at' && value === at)
+}
+
+function fieldCount(event: HistoryEvent): number {
+  let count = 0
+  for (const _ in event) count++
+  return count
 }
 
 /** An event that was stored as an array. */
@@ -253,10 +262,10 @@ function fromColumns(entry: readonly Json[], values: readonly Json[], at: number
   if (columns === undefined) throw new Error('an entry of a log has a code that is not known here')
   const whole: JsonObject = { type: columns.type }
   let i = 1
-  for (const { name, optional, time } of columns.list) {
+  for (const { name, optional, time, payload } of columns.list) {
     const place = entry[i++] ?? null
     if (optional && place === null) continue
-    if (PAYLOAD_FIELDS.has(name)) whole[name] = values[place as number] ?? null
+    if (payload) whole[name] = values[place as number] ?? null
     else whole[name] = time && typeof place === 'number' ? place + at : place
   }
   const rest = entry[i]

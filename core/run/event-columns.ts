@@ -1,5 +1,21 @@
 import type { EventType } from './event.ts'
 
+/** Fields in which authors' values stand. Only these are looked at for equal values. */
+export const PAYLOAD_FIELDS: ReadonlySet<string> = new Set([
+  'input',
+  'output',
+  'parameters',
+  'result',
+  'payload',
+  'items',
+  'assigned',
+  'edit',
+  'edits',
+  'rest',
+  'cause',
+  'imported',
+])
+
 /**
  * The events that make up most of every log are stored as arrays: a code, then these fields. A name with `?` behind it
  * may be absent, which null says; one with `@` is a time, written as its distance from the decision's. Whatever else an event
@@ -35,6 +51,8 @@ export interface Column {
   readonly optional: boolean
   /** Milliseconds, stored as the distance from the time in the text's head. */
   readonly time: boolean
+  /** An author's value, by its index among the text's values. */
+  readonly payload: boolean
 }
 
 /** How a type is stored as an array. */
@@ -47,11 +65,11 @@ export interface Columns {
 }
 
 const ALL: readonly Columns[] = Object.entries(LISTS).map(([type, [code, fields]]) => {
-  const list = fields.split(' ').map((field) => ({
-    name: field.replace(/[?@]/g, ''),
-    optional: field.includes('?'),
-    time: field.includes('@'),
-  }))
+  const list = fields.split(' ').map((field) => {
+    const name = field.replace(/[?@]/g, '')
+    const payload = PAYLOAD_FIELDS.has(name)
+    return { name, optional: field.includes('?'), time: field.includes('@'), payload }
+  })
   return { type, code, list, names: new Set(['type', ...list.map(({ name }) => name)]) }
 })
 

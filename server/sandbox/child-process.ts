@@ -5,10 +5,12 @@ import type { FetchRequest, FetchResponse } from './sandbox.ts'
 
 /**
  * How a question to a process ended. Without a reply the process ended first: before it began with the question
- * (`unstarted`), by itself (`lost`), killed because its time was over (`overrun`), or because nobody wants the answer any
- * more (`aborted`).
+ * (`unstarted`), by itself (`lost`), killed because its time was over (`overrun`), because nobody wants the answer any
+ * more (`aborted`), or because it is asked again where there is more time (`moved`).
  */
-export type Asked = { readonly reply: Reply } | 'unstarted' | 'lost' | 'overrun' | 'aborted'
+export type Asked = { readonly reply: Reply } | 'unstarted' | 'lost' | KilledFor
+
+type KilledFor = 'overrun' | 'aborted' | 'moved'
 
 /** What the asking side does while a question is open. */
 export interface AskOptions {
@@ -49,7 +51,7 @@ export class SandboxChild {
   readonly #process: ChildProcess
   #lastId = 0
   #isEnded = false
-  #killedFor: 'overrun' | 'aborted' | null = null
+  #killedFor: KilledFor | null = null
   #onMessage: ((message: FromChild) => void) | null = null
 
   constructor() {
@@ -89,7 +91,7 @@ export class SandboxChild {
   }
 
   /** Ends the process at once, whatever it does; a question that is open ends for the given reason. */
-  kill(reason: 'overrun' | 'aborted'): void {
+  kill(reason: KilledFor): void {
     this.#killedFor ??= reason
     this.#process.kill('SIGKILL')
   }

@@ -5,7 +5,7 @@ import type {
 } from '../../core/expression/evaluation.ts'
 import { outOfMemoryFailure, outOfTimeFailure } from '../../core/expression/jsonata/error-text.ts'
 import { suspectExpression } from '../../core/expression/jsonata/safety.ts'
-import { type Lane, SandboxClosed } from './lane.ts'
+import { type Lease, type Places, SandboxClosed } from './lane.ts'
 import type { Reply } from './messages.ts'
 
 /** Between the child's own check of its time and the moment it is killed: only what blocks within a step gets there. */
@@ -16,7 +16,7 @@ const GRACE_MS = 500
  * once more, and only the second loss is taken for the expression's own doing. Rejects with the signal's reason.
  */
 export async function evaluateInChild(
-  lane: Lane,
+  places: Places,
   request: EvaluationRequest,
   limitMs: number,
   owner: string,
@@ -24,16 +24,24 @@ export async function evaluateInChild(
 ): Promise<EvaluationAnswer> {
   let losses = 0
   for (;;) {
-    const asked = await lane.use(owner, signal, async ({ child }) => {
+    const work = async ({ child, whenWanted }: Lease) => {
+      whenWanted(() => child.kill('moved'))
       const question = { kind: 'evaluate', request, limitMs } as const
       const result = await child.ask(question, { killAfterMs: limitMs + GRACE_MS, signal })
       return { result, fit: typeof result === 'object' }
-    })
+    }
+    const asked = await places.use(owner, signal, work, sourceOf(request))
     signal?.throwIfAborted()
     if (asked === 'aborted') throw new SandboxClosed()
     if (asked === 'lost') losses++
-    if (asked !== 'unstarted' && (asked !== 'lost' || losses > 1)) return answerOf(request, asked)
+    if (asked !== 'unstarted' && asked !== 'moved' && (asked !== 'lost' || losses > 1))
+      return answerOf(request, asked)
   }
+}
+
+/** What is evaluated, whatever it is evaluated on. */
+function sourceOf({ parts }: EvaluationRequest): string {
+  return JSON.stringify(parts.map(({ template }) => template))
 }
 
 function answerOf(

@@ -29,3 +29,15 @@ test('[SB5] an entry can leave', () => {
   expect(queue.shift()).toBe(2)
   expect(queue.length).toBe(0)
 })
+
+test('[SB23] who may not go on is passed over and keeps the turn', () => {
+  const queue = new FairQueue<string>()
+  for (const entry of ['a1', 'a2', 'b1']) queue.push(entry[0]!, entry)
+  const isFit = (entry: string): boolean => !entry.startsWith('a')
+  expect(queue.has(isFit)).toBe(true)
+  expect(queue.shift(isFit)).toBe('b1')
+  expect(queue.has(isFit)).toBe(false)
+  expect(queue.shift(isFit)).toBeUndefined()
+  expect(queue.shift()).toBe('a1')
+  expect(queue.length).toBe(1)
+})

@@ -14,16 +14,26 @@ export class FairQueue<T> {
     this.#length++
   }
 
-  /** The next entry; its owner goes to the end of the line. */
-  shift(): T | undefined {
-    const first = this.#byOwner.entries().next()
-    if (first.done === true) return undefined
-    const [owner, entries] = first.value
-    const entry = entries.shift()
-    this.#byOwner.delete(owner)
-    if (entries.length > 0) this.#byOwner.set(owner, entries)
-    this.#length--
-    return entry
+  /**
+   * The next entry of the first owner whose next one is fit; its owner goes to the end of the line. Undefined when there is
+   * none.
+   */
+  shift(isFit: (entry: T) => boolean = () => true): T | undefined {
+    for (const [owner, entries] of this.#byOwner) {
+      if (!isFit(entries[0]!)) continue
+      const entry = entries.shift()
+      this.#byOwner.delete(owner)
+      if (entries.length > 0) this.#byOwner.set(owner, entries)
+      this.#length--
+      return entry
+    }
+    return undefined
+  }
+
+  /** True when `shift` would find one. */
+  has(isFit: (entry: T) => boolean): boolean {
+    for (const entries of this.#byOwner.values()) if (isFit(entries[0]!)) return true
+    return false
   }
 
   /** Takes an entry out wherever it stands; false when it is not there. */

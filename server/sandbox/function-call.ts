@@ -2,7 +2,7 @@ import { parseJsonText } from '../../core/std/json-text.ts'
 import { err, ok, type Result } from '../../core/std/result.ts'
 import { abortFailure, crashFailure, outputFailure, timeoutFailure } from './guest-failure.ts'
 import { GUEST_LIMITS } from './guest-limits.ts'
-import { type Lane, type Lease, SandboxClosed } from './lane.ts'
+import { type Lease, type Places, SandboxClosed } from './lane.ts'
 import type { GuestFailure, GuestOutcome } from './messages.ts'
 import type { QuickCalls } from './quick-calls.ts'
 import type { FetchRequest, FetchResponse, FunctionCall, FunctionOutput, SandboxError } from './sandbox.ts'
@@ -12,9 +12,9 @@ const GRACE_MS = 500
 const MAX_DEPTH = 200
 const MOST_STARTS = 3
 
-/** Runs one function on a lane of processes, in company where that is quicker. Never rejects. */
+/** Runs one function on one of the processes, in company where that is quicker. Never rejects. */
 export async function callFunction(
-  lane: Lane,
+  places: Places,
   quick: QuickCalls,
   call: FunctionCall,
   defaultTimeoutMs: number,
@@ -26,11 +26,12 @@ export async function callFunction(
       if (ended !== null) return settle(ended)
     }
     for (let start = 1; ; start++) {
-      const ended = await lane.use(call.owner ?? '', call.signal, async (lease) => {
+      const work = async (lease: Lease) => {
         const result = await runOn(lease, quick, call, timeoutMs)
         return { result, fit: typeof result === 'object' && 'fit' in result && result.fit }
-      })
-      if (ended !== 'unstarted') return settle(ended)
+      }
+      const ended = await places.use(call.owner ?? '', call.signal, work, call.source)
+      if (ended !== 'unstarted' && ended !== 'moved') return settle(ended)
       // The process had ended before the function began: beginning again is not running it twice.
       if (start === MOST_STARTS) return settle({ failure: crashFailure() })
     }
@@ -62,19 +63,28 @@ function unlessAborted(
 }
 
 async function runOn(
-  { child, markWaiting }: Lease,
+  { child, markWaiting, whenWanted }: Lease,
   quick: QuickCalls,
   call: FunctionCall,
   timeoutMs: number,
-): Promise<Ended | 'unstarted'> {
+): Promise<Ended | 'unstarted' | 'moved'> {
   const done = new AbortController()
   let hasWaited = false
+  let hasFetched = false
+  // What the network has not heard of can be done again elsewhere; what it has goes on beside the others.
+  whenWanted(() => (hasFetched ? markWaiting() : child.kill('moved')))
   const { source, input, onFetch } = call
   const question = { kind: 'call', source, input, context: JSON.stringify(call.context), timeoutMs } as const
   const asked = await child.ask(question, {
     killAfterMs: timeoutMs + GRACE_MS,
     signal: call.signal,
-    onFetch: onFetch === undefined ? undefined : (request) => boundedFetch(onFetch, request, done.signal),
+    onFetch:
+      onFetch === undefined
+        ? undefined
+        : (request) => {
+            hasFetched = true
+            return boundedFetch(onFetch, request, done.signal)
+          },
     onWaiting: () => {
       hasWaited = true
       markWaiting()
@@ -82,7 +92,7 @@ async function runOn(
   })
   // Whatever the function still had under way is of no use any more.
   done.abort()
-  if (asked === 'unstarted') return asked
+  if (asked === 'unstarted' || asked === 'moved') return asked
   if (asked === 'lost') return { failure: crashFailure() }
   if (asked === 'aborted') return { failure: abortFailure() }
   if (asked === 'overrun') return { failure: timeoutFailure(timeoutMs) }

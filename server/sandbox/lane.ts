@@ -1,27 +1,49 @@
 import { SandboxChild } from './child-process.ts'
+import { cpuTimeOf } from './cpu-time.ts'
 import { FairQueue } from './fair-queue.ts'
 import type { LaneStats } from './sandbox.ts'
+import { type Share, Shares } from './shares.ts'
+import { Tenure } from './tenure.ts'
 
 /** A process in someone's hands. */
 export interface Lease {
   readonly child: SandboxChild
   /** The process only waits: another may be started for those that want to compute. */
   markWaiting(): void
+  /** What to do, once, when this has taken longer than a slice and somebody else waits for the place. */
+  whenWanted(giveWay: () => void): void
+}
+
+/** Where processes are lent. `owner` takes turns with other owners; `source` says what runs, '' when that is no matter. */
+export interface Places {
+  use<T>(
+    owner: string,
+    signal: AbortSignal | undefined,
+    work: (lease: Lease) => Promise<{ result: T; fit: boolean }>,
+    source?: string,
+  ): Promise<T>
 }
 
 interface Waiter {
+  readonly source: string
   readonly resolve: (child: SandboxChild) => void
   readonly reject: (reason: unknown) => void
 }
 
 /** How many processes a lane may have. */
 export interface LaneSize {
-  /** That compute at the same time; as many are kept ready. */
+  /** That compute at the same time. */
   readonly size: number
   /** Altogether, those that wait included. */
   readonly most: number
   /** Until then, in milliseconds, only those are started that somebody waits for; 0 unless told. */
   readonly warmAfterMs?: number | undefined
+  /** That are kept ready; `size` unless told. */
+  readonly kept?: number | undefined
+  /** What of these one source may have; all unless told. */
+  readonly perSource?: Share | undefined
+  /** Milliseconds of computing after which a place is given to somebody who waits for it; never unless told. */
+  readonly sliceMs?: number | undefined
 }
 
 const SPARE_LIVES_MS = 10_000
@@ -37,8 +59,12 @@ export class SandboxClosed extends Error {
 }
 
 /** A group of processes: kept warm, handed out one user at a time, replaced when they end. */
-export class Lane {
+export class Lane implements Places {
   readonly #bounds: LaneSize
+  readonly #kept: number
+  readonly #shares: Shares
+  /** Of those who compute, oldest first. */
+  readonly #tenures = new Set<Tenure>()
   readonly #idle: SandboxChild[] = []
   readonly #all = new Set<SandboxChild>()
   readonly #queue = new FairQueue<Waiter>()
@@ -46,12 +72,13 @@ export class Lane {
   readonly #spared = new WeakSet<SandboxChild>()
   #starting = 0
   #failedStarts = 0
-  #computing = 0
   #restarts = 0
   #isClosed = false
 
   constructor(bounds: LaneSize) {
     this.#bounds = bounds
+    this.#kept = bounds.kept ?? bounds.size
+    this.#shares = new Shares(bounds.perSource ?? { computing: bounds.size, processes: bounds.most })
     const { warmAfterMs = 0 } = bounds
     if (warmAfterMs > 0) setTimeout(() => this.#warm(), warmAfterMs).unref()
     else this.#warm()
@@ -62,24 +89,35 @@ export class Lane {
     owner: string,
     signal: AbortSignal | undefined,
     work: (lease: Lease) => Promise<{ result: T; fit: boolean }>,
+    source = '',
   ): Promise<T> {
-    const child = await this.#acquire(owner, signal)
-    let isWaiting = false
+    const child = await this.#acquire(owner, source, signal)
+    const tenure = new Tenure(
+      this.#bounds.sliceMs ?? null,
+      () => cpuTimeOf(child.pid),
+      () => this.#makeRoom(),
+    )
+    this.#tenures.add(tenure)
+    const stopComputing = (): void => {
+      if (!this.#tenures.delete(tenure)) return
+      tenure.end()
+      this.#shares.rest(source)
+    }
     let fit = false
     try {
       const done = await work({
         child,
         markWaiting: () => {
-          if (isWaiting) return
-          isWaiting = true
-          this.#computing--
+          stopComputing()
           this.#serve()
         },
+        whenWanted: (giveWay) => tenure.whenWanted(giveWay),
       })
       fit = done.fit
       return done.result
     } finally {
-      if (!isWaiting) this.#computing--
+      stopComputing()
+      this.#shares.leave(source)
       this.#giveBack(child, fit)
     }
   }
@@ -110,12 +148,13 @@ export class Lane {
     }
   }
 
-  #acquire(owner: string, signal: AbortSignal | undefined): Promise<SandboxChild> {
+  #acquire(owner: string, source: string, signal: AbortSignal | undefined): Promise<SandboxChild> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(new SandboxClosed())
       if (signal?.aborted === true) return reject(signal.reason)
       const settle = () => signal?.removeEventListener('abort', onAbort)
       const waiter: Waiter = {
+        source,
         resolve: (child) => {
           settle()
           resolve(child)
@@ -136,19 +175,32 @@ export class Lane {
 
   /** Gives idle processes to those who wait, and starts what is missing. */
   #serve(): void {
-    while (this.#queue.length > 0 && this.#computing < this.#bounds.size) {
-      const child = this.#idle.pop()
-      if (child === undefined) break
-      this.#computing++
-      this.#queue.shift()?.resolve(child)
+    while (this.#idle.length > 0 && this.#shares.computing < this.#bounds.size) {
+      const waiter = this.#queue.shift(this.#mayCompute)
+      if (waiter === undefined) return
+      this.#shares.take(waiter.source)
+      waiter.resolve(this.#idle.pop()!)
     }
-    if (this.#isClosed) return
-    const wanted = Math.min(this.#queue.length, this.#bounds.size - this.#computing)
+    if (this.#isClosed || !this.#queue.has(this.#mayCompute)) return
+    const wanted = Math.min(this.#queue.length, this.#bounds.size - this.#shares.computing)
     while (this.#starting < wanted && this.#all.size < this.#bounds.most) this.#start()
+    this.#makeRoom()
+  }
+
+  readonly #mayCompute = ({ source }: Waiter): boolean => this.#shares.allow(source)
+
+  /** Asks those who have computed for longer than a slice to give way, as many as are waited for. */
+  #makeRoom(): void {
+    if (this.#shares.computing < this.#bounds.size) return
+    let wanted = this.#queue.length
+    for (const tenure of this.#tenures) {
+      if (wanted === 0) return
+      if (tenure.giveWay()) wanted--
+    }
   }
 
   #warm(): void {
-    while (!this.#isClosed && this.#all.size < this.#bounds.size) this.#start()
+    while (!this.#isClosed && this.#all.size < this.#kept) this.#start()
   }
 
   #start(): void {
@@ -174,7 +226,7 @@ export class Lane {
     if (this.#failedStarts >= MOST_FAILED_STARTS)
       this.#refuseAll(new Error('The sandbox processes do not start'))
     const start = () => {
-      if (!this.#isClosed && this.#all.size < this.#bounds.size) this.#start()
+      if (!this.#isClosed && this.#all.size < this.#kept) this.#start()
     }
     if (this.#failedStarts === 0) start()
     else setTimeout(start, RESTART_PAUSE_MS).unref()
@@ -192,10 +244,10 @@ export class Lane {
   #rest(child: SandboxChild): void {
     this.#idle.push(child)
     this.#serve()
-    if (!this.#idle.includes(child) || this.#all.size <= this.#bounds.size) return
+    if (!this.#idle.includes(child) || this.#all.size <= this.#kept) return
     setTimeout(() => {
       const index = this.#idle.indexOf(child)
-      if (index < 0 || this.#all.size <= this.#bounds.size) return
+      if (index < 0 || this.#all.size <= this.#kept) return
       this.#idle.splice(index, 1)
       this.#spared.add(child)
       child.kill('aborted')

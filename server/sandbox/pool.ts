@@ -3,7 +3,8 @@ import { isTameRequest } from '../../core/expression/jsonata/safety.ts'
 import { ExpressionsHere } from './expressions-here.ts'
 import { evaluateInChild } from './expressions-in-child.ts'
 import { callFunction } from './function-call.ts'
-import { Lane, SandboxClosed } from './lane.ts'
+import { type Places, SandboxClosed } from './lane.ts'
+import { Lanes } from './lanes.ts'
 import { QuickCalls } from './quick-calls.ts'
 import type { Sandbox, SandboxOptions, SyntaxFault } from './sandbox.ts'
 
@@ -16,8 +17,8 @@ const CHECK_MS = 2_000
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { size = 2, mostProcesses = 16, callTimeoutMs = 10_000, evaluationTimeoutMs = 1_000 } = options
   const { warmAfterMs = 0 } = options
-  const functions = new Lane({ size, most: Math.max(size, mostProcesses), warmAfterMs })
-  const expressions = new Lane({ size, most: size, warmAfterMs })
+  const functions = new Lanes({ size, most: Math.max(size, mostProcesses), warmAfterMs })
+  const expressions = new Lanes({ size, most: size, warmAfterMs })
   const quick = new QuickCalls(functions, size)
   const here = new ExpressionsHere()
   const counts = { here: 0, inChild: 0 }
@@ -66,8 +67,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
 }
 
-async function checkSource(lane: Lane, source: string): Promise<SyntaxFault | null> {
-  return lane.use('', undefined, async ({ child }) => {
+async function checkSource(places: Places, source: string): Promise<SyntaxFault | null> {
+  return places.use('', undefined, async ({ child }) => {
     const asked = await child.ask({ kind: 'check', source }, { killAfterMs: CHECK_MS })
     if (typeof asked === 'string' || asked.reply.kind !== 'check') {
       return {

@@ -1,6 +1,6 @@
 import type { Asked } from './child-process.ts'
 import { FairQueue } from './fair-queue.ts'
-import type { Lane } from './lane.ts'
+import type { Places } from './lane.ts'
 import { BATCH, type GuestOutcome } from './messages.ts'
 import type { FunctionCall } from './sandbox.ts'
 
@@ -21,7 +21,7 @@ const PROBATION = 50
  * leaves nothing behind but time: nothing of a batch reaches the network, so it is asked again by itself.
  */
 export class QuickCalls {
-  readonly #lane: Lane
+  readonly #places: Places
   readonly #most: number
   readonly #queue = new FairQueue<Waiting>()
   /** Quick calls that a source still owes before it is trusted; 0 is trusted. */
@@ -29,8 +29,8 @@ export class QuickCalls {
   #batches = 0
 
   /** @param most Batches at a time. */
-  constructor(lane: Lane, most: number) {
-    this.#lane = lane
+  constructor(places: Places, most: number) {
+    this.#places = places
     this.#most = most
   }
 
@@ -69,7 +69,7 @@ export class QuickCalls {
   async #batch(): Promise<void> {
     const taken: Waiting[] = []
     try {
-      await this.#lane.use('', undefined, async ({ child }) => {
+      await this.#places.use('', undefined, async ({ child }) => {
         for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
           taken.push(next)
           if (taken.length === BATCH.most) break

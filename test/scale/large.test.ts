@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as sfn from '@aws-sdk/client-sfn'
@@ -155,6 +155,11 @@ test(`[PF32] a history of ${ROUNDS * 14} events is paged, a Map over ${ITEMS} it
   const before = peak()
   const fan = await runToEnd('fan', map, { items: Array.from({ length: ITEMS }, (_, index) => index) })
   const after = peak()
+  const coldAt = performance.now()
+  await client.send(
+    new sfn.GetExecutionHistoryCommand({ executionArn: fan.arn, maxResults: PAGE, reverseOrder: true }),
+  )
+  const coldMs = performance.now() - coldAt
   const long = await runToEnd('long', loop, { rounds: ROUNDS })
   const up = await pages(long.arn, false)
   const down = await pages(long.arn, true)
@@ -180,6 +185,7 @@ test(`[PF32] a history of ${ROUNDS * 14} events is paged, a Map over ${ITEMS} it
       reverse_first_ms: rounded(down.ms[0] ?? 0),
       reverse_max_ms: rounded(Math.max(...down.ms)),
       fold: folded[0],
+      load: loadavg()[0],
     }),
   )
   console.log(
@@ -190,7 +196,9 @@ test(`[PF32] a history of ${ROUNDS * 14} events is paged, a Map over ${ITEMS} it
       peak_mb_before: before,
       peak_mb: after,
       peak_mb_with_history: last,
+      reverse_first_cold_ms: rounded(coldMs),
       fold: folded[1],
+      load: loadavg()[0],
     }),
   )
 }, 600_000)

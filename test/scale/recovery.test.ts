@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { loadavg } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { evaluateRequest } from '../../core/expression/jsonata/evaluate-request.ts'
 import type { StateMachine } from '../../core/language/definition.ts'
@@ -114,6 +115,43 @@ test(`[PF30] ${OPEN} open executions come back without their logs; overdue timer
       logs_read: read.size,
       rss_added_mb: megabytes(rss),
       alarms,
+      load: loadavg()[0],
     }),
   )
 }, 600_000)
+
+if (FULL) {
+  test(`[PF30] ${OPEN} timers that are all overdue at once ring once each`, async () => {
+    const { store, done } = await openTestStore()
+    await seedFrom(store, await castMould(store, waits(60), 3_600_000), OPEN, 'overdue')
+    const engine = createEngine({
+      store: store.engine,
+      evaluate: (requests) => Promise.all(requests.map(evaluateRequest)),
+      runTask: async () => ({ kind: 'succeeded', output: null }),
+      clock: systemClock,
+      ids: createIds(randomBytes),
+      log: silentLog,
+    })
+    const [began, cpu] = [performance.now(), process.cpuUsage()]
+    const { overdue } = await engine.recover()
+    const ms = performance.now() - began
+    const { user, system } = process.cpuUsage(cpu)
+    const { writer, alarms } = engine.stats()
+    expect(overdue).toBe(OPEN + 1)
+    // Each was decided once, and none has a time to wait for any more.
+    expect([writer.decisions, alarms]).toEqual([overdue, 0])
+    expect((await store.overview.running()).reduce((sum, { running }) => sum + running, 0)).toBe(0)
+    await engine.close()
+    await done()
+    console.log(
+      JSON.stringify({
+        scale: 'overdue',
+        overdue,
+        ready_ms: Math.round(ms),
+        per_s: Math.round((overdue / ms) * 1_000),
+        cpu_ms_each: Math.round((user + system) / overdue) / 1_000,
+        load: loadavg()[0],
+      }),
+    )
+  }, 600_000)
+}

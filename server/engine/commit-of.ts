@@ -16,7 +16,6 @@ export interface Decided {
   readonly row: DecisionRow
   readonly blobs: readonly Blob[]
   readonly events: readonly HistoryEvent[]
-  readonly standing: Standing
   readonly stats: readonly StateStatDelta[]
 }
 
@@ -39,13 +38,15 @@ export interface Stored {
 /** Nothing is stored of a new execution. */
 export const nothingStored: Stored = { alarm: null, waiting: [], row: null }
 
-/** Builds the one commit of several decisions of one execution. `decided` is never empty. */
+/** Builds the one commit of several decisions of one execution, which lead to a standing. `decided` is never empty. */
 export function commitOf(
   machineId: string,
   beginning: Beginning | null,
   decided: readonly Decided[],
+  standing: Standing,
   stored: Stored,
 ): Commit {
+  const { projection, work } = standing
   const last = decided.at(-1)!
   const rows = decided.map((one) => one.row)
   if (beginning !== null) rows.unshift(...beginning.rows)
@@ -56,10 +57,10 @@ export function commitOf(
     create: beginning?.create ?? null,
     rows,
     blobs: uniqueBlobs(beginning?.blobs ?? [], decided),
-    projection: last.standing.projection,
-    rowChanges: stored.row === null || !saysTheSame(stored.row, last.standing.projection),
-    alarm: alarmOf(last, stored.alarm),
-    ...waitingChanges(stored.waiting, last.standing.work.waiting),
+    projection,
+    rowChanges: stored.row === null || !saysTheSame(stored.row, projection),
+    alarm: alarmOf(last, standing, stored.alarm),
+    ...waitingChanges(stored.waiting, work.waiting),
     stats: decided.length === 1 ? last.stats : decided.flatMap((one) => one.stats),
   }
 }
@@ -80,11 +81,10 @@ function waitingChanges(before: readonly WaitingRow[], now: readonly WaitingRow[
 }
 
 /** What is stored after a commit went through. */
-export function storedAfter(commit: Commit, decided: readonly Decided[], stored: Stored): Stored {
-  const { waiting } = decided.at(-1)!.standing.work
+export function storedAfter(commit: Commit, { work }: Standing, stored: Stored): Stored {
   return {
     alarm: commit.alarm === undefined ? stored.alarm : commit.alarm,
-    waiting,
+    waiting: work.waiting,
     row: commit.rowChanges ? commit.projection : stored.row,
   }
 }
@@ -111,9 +111,12 @@ function sameHold(a: ExecutionProjection['held'], b: ExecutionProjection['held']
  * wake after a restart, a rewrite costs every commit. A decision that was cut short leaves an alarm that is due at once, so
  * that recovery finds the execution and goes on.
  */
-function alarmOf(last: Decided, row: number | null | undefined): number | null | undefined {
-  const running = last.standing.projection.status === 'RUNNING'
-  const due = running && last.row.partial ? last.row.at : last.standing.earliest
+function alarmOf(
+  last: Decided,
+  { projection, earliest }: Standing,
+  row: number | null | undefined,
+): number | null | undefined {
+  const due = projection.status === 'RUNNING' && last.row.partial ? last.row.at : earliest
   if (due === null) return row === null ? undefined : null
   const good = row !== undefined && row !== null && row <= due && (row > last.row.at || row === due)
   return good ? undefined : due

@@ -28,6 +28,11 @@ export class Loaded {
   stored: Stored
   readonly #stats: StateStats
   readonly #requests: Map<string, number>
+  /** The standing that was read last, good until the state moves on. */
+  #read: Standing | null = null
+  /** Some decision had to wait for an answer: before each further one the standing is read, for a commit meanwhile. */
+  #waits = false
+  #underWay = false
 
   constructor(
     state: ExecutionState,
@@ -43,7 +48,16 @@ export class Loaded {
   }
 
   get standing(): Standing {
-    return standingOf(this.state)
+    if (this.#read?.projection.nextSeq !== this.state.seq + 1) this.#read = standingOf(this.state)
+    return this.#read
+  }
+
+  /**
+   * The standing after the last decision that has ended. While the first one that has to wait is under way it is not known:
+   * reading it for each decision would cost a wide Map more than all the rest.
+   */
+  get settled(): Standing | null {
+    return this.#underWay ? this.#read : this.standing
   }
 
   /** The seq that a request led to, when it is among the last ones. */
@@ -53,10 +67,17 @@ export class Loaded {
 
   /** Decides a command on the state as it stands and moves it on. Throws when the core does: then the state is spoilt. */
   decide(command: Command, cut: LazyAbort, tools: DriveTools): Outcome | Promise<Outcome> {
+    const before = this.#waits ? this.standing : null
     const run = beginDecision(this.state, command, this.program)
     const complete = drive(run, cut, tools, this.state.executionId)
     if (typeof complete === 'boolean') return this.#outcome(run, command, complete)
-    return complete.then((yes) => this.#outcome(run, command, yes))
+    this.#read = before
+    this.#waits = true
+    this.#underWay = true
+    return complete.then((yes) => {
+      this.#underWay = false
+      return this.#outcome(run, command, yes)
+    })
   }
 
   #outcome(run: DecisionRun, command: Command, complete: boolean): Outcome {
@@ -67,7 +88,7 @@ export class Loaded {
     const { row, blobs } = encodeDecision(state.executionId, command, events, !outcome.complete)
     this.#remember(command.requestId, state.seq)
     const stats = this.#stats.count(events, state)
-    return { ...outcome, decided: { row, blobs, events, stats, standing: this.standing } }
+    return { ...outcome, decided: { row, blobs, events, stats } }
   }
 
   #remember(requestId: string, seq: number): void {

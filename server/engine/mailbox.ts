@@ -54,6 +54,8 @@ interface Batch {
 
 interface Flight extends Batch {
   readonly commit: Commit
+  /** After its last decision. */
+  readonly standing: Standing
   readonly loaded: Loaded
 }
 
@@ -146,8 +148,11 @@ export class Mailbox implements CommitSource {
   take(): Commit | null {
     const [batch, loaded] = [this.#batch, this.#loaded]
     if (batch === null || loaded === null || this.#flight !== null || batch.decided.length === 0) return null
-    const commit = commitOf(loaded.state.machineId, this.#genesis, batch.decided, loaded.stored)
-    this.#flight = { ...batch, commit, loaded }
+    const standing = loaded.settled
+    // Offered again when the decision under way has ended.
+    if (standing === null) return null
+    const commit = commitOf(loaded.state.machineId, this.#genesis, batch.decided, standing, loaded.stored)
+    this.#flight = { decided: batch.decided, waiters: batch.waiters, commit, standing, loaded }
     this.#batch = null
     return commit
   }
@@ -164,11 +169,11 @@ export class Mailbox implements CommitSource {
   }
 
   #land(flight: Flight): void {
-    const { loaded, commit, decided, waiters } = flight
-    loaded.stored = storedAfter(commit, decided, loaded.stored)
+    const { loaded, commit, standing, decided, waiters } = flight
+    loaded.stored = storedAfter(commit, standing, loaded.stored)
     this.#genesis = null
     const events = decided.length === 1 ? decided[0]!.events : decided.flatMap((one) => one.events)
-    this.#host.committed(this.executionId, events, decided.at(-1)!.standing, commit)
+    this.#host.committed(this.executionId, events, standing, commit)
     this.#host.fault('mailbox.before-acknowledge')
     for (const { item, delivered } of waiters) item.resolve(delivered)
     if (this.#batch !== null) this.#host.writer.offer(this)
@@ -305,6 +310,7 @@ export class Mailbox implements CommitSource {
     if (this.#loaded !== loaded) return
     this.#current = null
     this.#cut = null
+    if (this.#batch !== null) this.#host.writer.offer(this)
     if (outcome.refusal === null) this.#owesResume = !outcome.complete
     const delivered = { seq: outcome.seq, refusal: outcome.refusal }
     if (outcome.decided === null) return this.#answer({ item, delivered })

@@ -40,7 +40,11 @@ describe('alarms', () => {
 
   test('[EN22] the stored alarm moves earlier, and later only when it has rung', () => {
     const due = (earliest: number | null, row: number | null | undefined, partial = false) =>
-      commitOf('m', null, [decided(earliest, partial)], { alarm: row, waiting: [], row: null } satisfies Stored).alarm
+      commitOf('m', null, [decided(partial)], standing(earliest), {
+        alarm: row,
+        waiting: [],
+        row: null,
+      } satisfies Stored).alarm
     expect(due(500, null)).toBe(500)
     expect(due(500, undefined)).toBe(500)
     expect(due(500, 700)).toBe(500)
@@ -53,8 +57,8 @@ describe('alarms', () => {
   })
 })
 
-/** A decision at time 100 that leaves the given deadline. */
-function decided(earliest: number | null, partial: boolean): Decided {
+/** What a decision leaves with the given deadline. */
+function standing(earliest: number | null): Standing {
   const projection = {
     status: 'RUNNING',
     stoppedAt: null,
@@ -66,7 +70,11 @@ function decided(earliest: number | null, partial: boolean): Decided {
     redrivenAt: null,
     held: null,
   }
-  const standing = { projection, earliest, work: { tasks: [], waiting: [] } } as Standing
+  return { projection, earliest, work: { tasks: [], waiting: [] } } as Standing
+}
+
+/** A decision at time 100. */
+function decided(partial: boolean): Decided {
   const row = {
     executionId: 'x',
     firstSeq: 1,
@@ -81,7 +89,6 @@ function decided(earliest: number | null, partial: boolean): Decided {
     row: { ...row, kind: 'Wake', command: '', events: '' },
     blobs: [],
     events: [],
-    standing,
     stats: [],
   }
 }

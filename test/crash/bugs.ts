@@ -90,7 +90,7 @@ export const BUGS: readonly Bug[] = [
         file: 'server/engine/mailbox.ts',
         find: `this.#host.fault('mailbox.decided')`,
         replace: `this.#host.fault('mailbox.decided')
-    this.#host.tooEarly(this.executionId, outcome.decided.standing.work.tasks)`,
+    this.#host.tooEarly(this.executionId, loaded.standing.work.tasks)`,
       },
       {
         file: 'server/engine/engine.ts',

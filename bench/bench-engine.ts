@@ -21,11 +21,12 @@ export interface BenchEngine {
   close(): Promise<void>
 }
 
-/** `onId` sees the number of each execution that begins. */
+/** `onId` sees the number of each execution that begins; `kept` is how many idle ones stay in memory. */
 export async function openEngine(
   store: Store,
   workload: Workload,
   onId: (executionId: string) => void = () => {},
+  kept?: number,
 ): Promise<BenchEngine> {
   const text = JSON.stringify(workload.definition)
   const hash = definitionHash(text)
@@ -55,6 +56,7 @@ export async function openEngine(
       },
     },
     log: silentLog,
+    kept,
   })
   const machine = { machineId: 'bench', machineName: workload.name, machineVersion: null, definition: hash }
   return {

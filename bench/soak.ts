@@ -20,6 +20,8 @@ const CALIBRATE_MS = 7_000
 /** A machine that is busy with something else at first gets more time to show what it can. */
 const PATIENCE_MS = 60_000
 const ENOUGH = 40
+/** Idle executions that each engine keeps in memory: few, so that this is full long before objects are counted first. */
+const KEPT = 20
 const SAMPLES = 60
 /** After these samples objects are counted: when a quarter is over, in the middle of the rest, and at the end. */
 const COUNT_AFTER = [15, 38, SAMPLES]
@@ -47,7 +49,9 @@ export async function runSoak(
 ): Promise<void> {
   const database = await freshDatabase(site.databaseUrl)
   const store = await database.openStore()
-  const engines = await Promise.all(ask.workloads.map((workload) => openEngine(store, workload)))
+  const engines = await Promise.all(
+    ask.workloads.map((workload) => openEngine(store, workload, () => {}, KEPT)),
+  )
   try {
     const rates = await halfOf(engines)
     const parts = ask.workloads.flatMap((workload, i): Part[] => {

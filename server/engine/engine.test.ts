@@ -180,6 +180,39 @@ describe('evaluation', () => {
     expect(h.store.executions.get(id)?.rows[0]?.partial).toBe(true)
   })
 
+  test('[EN27] decisions before one that waits for an answer are written meanwhile, from its second wait on', async () => {
+    const gates: (() => void)[] = []
+    const here = createHarness()
+    const gated: Evaluate = async (requests, signal) => {
+      await new Promise<void>((open) => gates.push(open))
+      return here.evaluate(requests, signal)
+    }
+    const task = (next: string | null) => ({
+      ...{ Type: 'Task', Resource: 'function:f' },
+      ...(next === null ? { End: true } : { Next: next }),
+    })
+    const pass = { Type: 'Pass', QueryLanguage: 'JSONata', Output: '{% 1 %}' }
+    const branches = [
+      { StartAt: 'b1', States: { b1: task('b2'), b2: task(null) } },
+      {
+        StartAt: 'a1',
+        States: { a1: task('p1'), p1: { ...pass, Next: 'a2' }, a2: task('p2'), p2: { ...pass, End: true } },
+      },
+    ]
+    const both = { StartAt: 'Both', States: { Both: { Type: 'Parallel', Branches: branches, End: true } } }
+    const h = createHarness({}, { evaluate: gated })
+    const id = await h.start(both)
+    const done = (): number => h.types(id).filter((type) => type === 'TaskSucceeded').length
+    expect([done(), gates.length]).toEqual([0, 1])
+    gates[0]!()
+    await settled()
+    expect([done(), gates.length]).toEqual([3, 2])
+    gates[1]!()
+    await settled()
+    expect(done()).toBe(4)
+    expect(h.types(id).at(-1)).toBe('ExecutionSucceeded')
+  })
+
   test('[EN7] a lost evaluator is asked again', async () => {
     let asked = 0
     const here = createHarness()

@@ -53,7 +53,7 @@ export async function runSoak(
     ask.workloads.map((workload) => openEngine(store, workload, () => {}, KEPT)),
   )
   try {
-    const rates = await halfOf(engines)
+    const rates = await halfOf(engines, stop)
     const parts = ask.workloads.flatMap((workload, i): Part[] => {
       const [engine, perSecond] = [engines[i], rates[i]]
       return engine === undefined || perSecond === undefined ? [] : [{ workload, engine, perSecond }]
@@ -71,14 +71,14 @@ export async function runSoak(
 }
 
 /** Half of the executions a second that each reaches while all run at once. */
-async function halfOf(engines: readonly BenchEngine[]): Promise<number[]> {
+async function halfOf(engines: readonly BenchEngine[], stop: AbortSignal): Promise<number[]> {
   const loads = engines.map(({ caller }) => startLoad(caller, CALLERS))
   const ended = Promise.all(loads.map((load) => load.ended))
   await Promise.race([sleep(WARM_UP_MS), ended])
   for (const load of loads) load.record()
   const begin = performance.now()
   const isEnough = (): boolean => loads.every((load) => load.finished() >= ENOUGH)
-  while (performance.now() - begin < (isEnough() ? CALIBRATE_MS : PATIENCE_MS)) {
+  while (!stop.aborted && performance.now() - begin < (isEnough() ? CALIBRATE_MS : PATIENCE_MS)) {
     await Promise.race([sleep(100), ended])
   }
   const seconds = (performance.now() - begin) / 1_000

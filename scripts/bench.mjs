@@ -29,7 +29,6 @@ const child = spawn(
   [...SERVER_FLAGS, ...profile, ...collect, `${root}/build/server/bench.mjs`, ...args],
   { stdio: 'inherit' },
 )
-// Ctrl-C reaches the child by itself; both wait for what it still has to say.
-process.on('SIGINT', () => {})
-process.on('SIGTERM', () => child.kill('SIGTERM'))
+// Both wait for what the child still has to say. Ctrl-C reaches it by itself too: to hear of it twice does no harm.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.once('close', (code) => process.exit(code ?? 1))

@@ -1,6 +1,7 @@
+import { freePort } from '../server/testing/free-port.ts'
+import { OwnPostgres } from '../server/testing/own-postgres.ts'
 import { postmasterOf } from './cpu.ts'
 import type { StoreKind } from './options.ts'
-import { startPostgres } from './postgres.ts'
 
 /** Where the databases of a run are made. */
 export interface Site {
@@ -19,9 +20,13 @@ export async function openSite(store: StoreKind, databaseUrl: string | null): Pr
   const roots = [process.pid]
   if (store === 'pglite') return { store, databaseUrl: null, roots, postmaster: null, close: async () => {} }
   if (databaseUrl === null) {
-    // It is started from here, so its CPU counts without being named.
-    const own = await startPostgres()
-    return { store, databaseUrl: own.url, roots, postmaster: own.pid, close: own.close }
+    const own = new OwnPostgres(await freePort())
+    own.start()
+    const { pid } = own
+    return {
+      ...{ store, databaseUrl: own.url(), roots: [...roots, pid], postmaster: pid },
+      close: async () => own.done(),
+    }
   }
   const postmaster = await postmasterOf(databaseUrl)
   if (postmaster !== null) roots.push(postmaster)

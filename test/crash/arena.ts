@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { Api, NoAnswer } from './api.ts'
 import type { Run } from './book.ts'
 import { faultsOf } from './checks.ts'
@@ -6,7 +7,7 @@ import type { Plan, StoreBug } from './inside/plan.ts'
 import { Ledger } from './ledger.ts'
 import { definitionOf, MACHINES } from './machines.ts'
 import { Scene } from './scene.ts'
-import { isReady, type Life, pause, type Site, startLife } from './server.ts'
+import { isReady, type Life, pause, type Site, startLife, startSpare } from './server.ts'
 import { World } from './world.ts'
 
 export interface ArenaOptions {
@@ -20,6 +21,8 @@ const ROLE = 'arn:aws:iam::000000000000:role/any'
 /** States that are asked for at a time: enough to see a difference, too few to bring every log back into memory. */
 const SAMPLE = 8
 const LOOKS_AT_ONCE = 12
+/** A server that is ready must have answered everything by then. */
+const SILENCE_MS = 120_000
 /** So long nothing may happen before what has not ended is stuck. */
 const STUCK_MS = 25_000
 
@@ -32,6 +35,8 @@ export class Arena {
   readonly #world: World
   #lives = 0
   #life: Life | null = null
+  /** The process of the life after this one. */
+  #spare: ChildProcess | null = null
 
   constructor(options: ArenaOptions) {
     this.#options = options
@@ -85,7 +90,9 @@ export class Arena {
       bug: this.#options.storeBug,
     }
     this.scene.ledger.note('life', { life, ...plan, fault })
-    this.#life = startLife(this.site, { plan, ...(fault === undefined ? {} : { fault }) })
+    const process = this.#spare ?? startSpare(this.site)
+    this.#spare = null
+    this.#life = startLife(process, { plan, ...(fault === undefined ? {} : { fault }) })
     return this.#life
   }
 
@@ -134,7 +141,15 @@ export class Arena {
   /** Checks until there were answers to everything, or the server is dead. */
   async checkWell(): Promise<void> {
     const life = this.#life
-    while (life?.dead() === false && !(await this.check())) await pause(200)
+    this.#spare ??= startSpare(this.site)
+    const until = Date.now() + SILENCE_MS
+    while (life?.dead() === false && !(await this.check())) {
+      if (Date.now() > until) {
+        this.scene.ledger.broken('comes-back', `life ${this.#lives} is ready, and does not answer`)
+        return
+      }
+      await pause(200)
+    }
   }
 
   /** Notes some of the states that the server holds; they are compared when their logs are read next. */
@@ -174,6 +189,7 @@ export class Arena {
   /** Ends the server and all that is outside of it. */
   async close(): Promise<void> {
     await this.kill()
+    this.#spare?.kill('SIGKILL')
     await this.scene.end()
     this.#world.close()
     this.scene.ledger.close()

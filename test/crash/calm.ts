@@ -13,7 +13,9 @@ export async function calm(arena: Arena): Promise<void> {
   scene.spawn(worker(scene, 'calm'))
   for (const machine of MACHINES)
     scene.spawn(
-      oneRun(scene, `calm-${machine}`, machine, scene.dice.fork(`calm ${machine}`), machine === 'journey'),
+      oneRun(scene, `calm-${machine}`, machine, scene.dice.fork(`calm ${machine}`), {
+        forked: machine === 'journey',
+      }),
     )
   const until = Date.now() + PATIENCE_MS
   const open = () => [...scene.book.runs.values()].filter((run) => run.ended === null)

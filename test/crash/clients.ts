@@ -2,7 +2,15 @@ import type { Json } from '../../core/std/json.ts'
 import { until } from './api.ts'
 import { digestOf, type Run } from './book.ts'
 import type { Dice } from './dice.ts'
-import { awaitsSignals, inputOf, MACHINES, type MachineName, type Outcome, signalOf } from './machines.ts'
+import {
+  awaitsSignals,
+  type Input,
+  inputOf,
+  MACHINES,
+  type MachineName,
+  type Outcome,
+  signalOf,
+} from './machines.ts'
 import type { Scene } from './scene.ts'
 import { pause } from './server.ts'
 
@@ -18,15 +26,21 @@ export async function client(scene: Scene, label: string): Promise<void> {
   }
 }
 
+export interface RunOptions {
+  /** Chance decides where this is left out. */
+  readonly forked?: boolean
+  readonly input?: Input
+}
+
 /** One run from its start to its end; a journey may be forked on its way. */
 export async function oneRun(
   scene: Scene,
   name: string,
   machine: MachineName,
   dice: Dice,
-  forked: boolean = machine === 'journey' && dice.chance(0.4),
+  { forked = machine === 'journey' && dice.chance(0.4), input = inputOf(dice) }: RunOptions = {},
 ): Promise<void> {
-  const run = scene.book.open(name, machine, inputOf(dice))
+  const run = scene.book.open(name, machine, input)
   await begin(scene, run, dice.chance(0.5))
   if (forked) scene.spawn(fork(scene, run, dice.fork('fork')))
   await goOn(scene, run, dice)

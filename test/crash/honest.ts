@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import { OwnPostgres } from '../../server/testing/own-postgres.ts'
 import { Arena } from './arena.ts'
 import { calm } from './calm.ts'
 import type { Options } from './options.ts'
-import { makePostgres } from './postgres.ts'
 import { siteIn, verdictOf } from './run.ts'
 import { storm } from './storm.ts'
 import { makeVariant } from './variant.ts'
@@ -15,8 +15,9 @@ export async function honest(
   say: (text: string) => void,
 ): Promise<boolean> {
   const entry = await makeVariant(join(folder, 'server'), [])
-  const postgres = options.store === 'postgres' ? makePostgres(options.port + 3) : null
-  const site = siteIn(folder, entry, options, postgres?.url ?? null)
+  const postgres = options.store === 'postgres' ? new OwnPostgres(options.port + 3) : null
+  postgres?.start()
+  const site = siteIn(folder, entry, options, postgres?.url() ?? null)
   const ledgerPath = join(folder, 'ledger.jsonl')
   const arena = new Arena({ site, seed: options.seed, ledgerPath, storeBug: null })
   try {
@@ -37,7 +38,7 @@ export async function honest(
     if (!arena.failed) await arena.settle()
   } finally {
     await arena.close()
-    postgres?.close()
+    postgres?.done()
   }
   for (const line of verdictOf(arena, options.seed)) say(line)
   return !arena.failed

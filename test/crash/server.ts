@@ -38,8 +38,8 @@ export interface LifeOptions {
 /** Spares WebAssembly's optimizing compiler, whose work a life of a second or two has no time to profit from. */
 const BRIEF = ['--liftoff-only']
 
-/** Starts the server in a process of its own. */
-export function startLife(site: Site, { plan, fault }: LifeOptions): Life {
+/** Starts a process that reads the server's program and waits to be given a life. */
+export function startSpare(site: Site): ChildProcess {
   const log = openSync(site.logFile, 'a')
   const child = spawn(process.execPath, [...BRIEF, site.entry], {
     env: {
@@ -50,14 +50,27 @@ export function startLife(site: Site, { plan, fault }: LifeOptions): Life {
       LOG_LEVEL: 'warn',
       HINDSIGHT_RATE_LIMIT: '1000000',
       ALLOW_PRIVATE_HOSTS: `127.0.0.1:${site.worldPort}`,
-      [PLAN_VARIABLE]: JSON.stringify(plan),
       ...(site.databaseUrl === null ? {} : { DATABASE_URL: site.databaseUrl }),
-      ...(fault === undefined ? {} : { HINDSIGHT_FAULT: fault }),
     },
-    stdio: ['ignore', 'ignore', log],
+    stdio: ['pipe', 'ignore', log],
   })
+  // One that has ended already is found dead.
+  child.stdin?.on('error', () => {})
   closeSync(log)
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  return child
+}
+
+/** Lets the server of a waiting process begin. */
+export function startLife(child: ChildProcess, { plan, fault }: LifeOptions): Life {
+  const told = {
+    [PLAN_VARIABLE]: JSON.stringify(plan),
+    ...(fault === undefined ? {} : { HINDSIGHT_FAULT: fault }),
+  }
+  child.stdin?.end(`${JSON.stringify(told)}\n`)
+  const gone = new Promise<void>((resolve) => {
+    if (isDead(child)) resolve()
+    else child.once('exit', () => resolve())
+  })
   const end = (signal: NodeJS.Signals) => async (): Promise<void> => {
     child.kill(signal)
     await gone

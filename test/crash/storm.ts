@@ -1,7 +1,7 @@
+import type { OwnPostgres } from '../../server/testing/own-postgres.ts'
 import type { Arena } from './arena.ts'
 import { client } from './clients.ts'
 import type { Dice } from './dice.ts'
-import type { Postgres } from './postgres.ts'
 import { isReady, type Life, pause } from './server.ts'
 import { worker } from './workers.ts'
 
@@ -12,15 +12,17 @@ export interface StormOptions {
   /** `point:count` at which lives kill themselves, one life each. */
   readonly faults?: readonly string[]
   /** A database that is stopped so many times. */
-  readonly database?: { readonly postgres: Postgres; readonly stops: number }
+  readonly database?: { readonly postgres: OwnPostgres; readonly stops: number }
   /** Hears after each blow how many there were. */
   readonly told?: (blows: number) => void
   /** Ends the storm early when it answers true. */
-  readonly enough?: () => boolean
+  readonly enough?: (soFar: Blows) => boolean
 }
 
 export interface Blows {
   readonly done: number
+  /** Fault points at which a life ended. */
+  readonly fired: number
   /** Fault points that were not passed often enough. */
   readonly unfired: readonly string[]
 }
@@ -28,7 +30,7 @@ export interface Blows {
 type Blow =
   | { readonly kind: 'kill' }
   | { readonly kind: 'fault'; readonly fault: string }
-  | { readonly kind: 'database'; readonly postgres: Postgres }
+  | { readonly kind: 'database'; readonly postgres: OwnPostgres }
 
 /** Share of lives that end before the server is ready: recovery must bear that too. */
 const STILLBORN = 0.12
@@ -59,16 +61,17 @@ export async function storm(arena: Arena, options: StormOptions): Promise<Blows>
     })),
   ]
   const unfired: string[] = []
-  let done = 0
+  let [done, fired] = [0, 0]
   for (const blow of dice.shuffle(blows)) {
-    if (enough?.() === true) break
+    if (enough?.({ done, fired, unfired }) === true) break
     const outcome = await oneBlow(arena, dice, blow)
     if (outcome === 'never came back') break
     if (outcome === 'unfired' && blow.kind === 'fault') unfired.push(blow.fault)
+    if (outcome === 'struck' && blow.kind === 'fault') fired++
     done++
     told?.(done)
   }
-  return { done, unfired }
+  return { done, fired, unfired }
 }
 
 type BlowOutcome = 'struck' | 'unfired' | 'never came back'
@@ -103,7 +106,7 @@ async function falls(life: Life): Promise<boolean> {
 }
 
 /** The database falls and comes back; false when the server does not. */
-async function outageOf(arena: Arena, life: Life, postgres: Postgres, ms: number): Promise<boolean> {
+async function outageOf(arena: Arena, life: Life, postgres: OwnPostgres, ms: number): Promise<boolean> {
   postgres.stop()
   arena.scene.ledger.note('database stopped', { forMs: ms })
   await pause(ms)

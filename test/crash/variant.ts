@@ -30,6 +30,18 @@ export function createEngine(deps: EngineDeps): Engine {
 }`,
 }
 
+/** Reading the program takes a good part of a start: the next life's process does that while this one lives. */
+const GATED: Patch = {
+  file: 'server/main.ts',
+  find: 'await main()',
+  replace: `import { whenCalled } from ${inside('gate.ts')}
+await whenCalled()
+await main()`,
+}
+
+/** What every server under test has, honest or not. */
+const ALWAYS = [OBSERVED, GATED]
+
 /** Applies a patch. Throws when its text is not there, or more than once: a test that changes nothing shows nothing. */
 export function patched(text: string, { file, find, replace, append = '' }: Patch): string {
   const parts = text.split(find)
@@ -59,7 +71,7 @@ function patching(patches: readonly Patch[], applied: Set<Patch>): Plugin {
  * What the server starts from must be built. Throws when a patch does not fit. Returns the file to start.
  */
 export async function makeVariant(folder: string, patches: readonly Patch[]): Promise<string> {
-  const all = [OBSERVED, ...patches]
+  const all = [...ALWAYS, ...patches]
   const server = join(folder, 'build', 'server')
   mkdirSync(server, { recursive: true })
   for (const part of ['package.json', 'prisma/migrations', 'examples', 'build/database']) {
@@ -85,7 +97,7 @@ export async function makeVariant(folder: string, patches: readonly Patch[]): Pr
 export async function checkPatches(patches: readonly Patch[]): Promise<void> {
   const migrations = patches.filter(({ file }) => file.startsWith('prisma/'))
   for (const patch of migrations) patched(readFileSync(join(root, patch.file), 'utf8'), patch)
-  await bundle([OBSERVED, ...patches], new Set(migrations), { write: false })
+  await bundle([...ALWAYS, ...patches], new Set(migrations), { write: false })
 }
 
 async function bundle(all: readonly Patch[], applied: Set<Patch>, target: BuildOptions): Promise<void> {

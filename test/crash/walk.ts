@@ -1,6 +1,7 @@
 import { FAULT_POINTS } from '../../server/engine/fault-points.ts'
 import type { Arena } from './arena.ts'
 import { oneRun } from './clients.ts'
+import type { Input } from './machines.ts'
 import { isReady, pause } from './server.ts'
 import { worker } from './workers.ts'
 
@@ -39,7 +40,11 @@ async function dies(arena: Arena, fault: string): Promise<boolean> {
   const life = arena.start({ fault })
   if (await isReady(life, arena.site)) {
     await arena.checkWell()
-    const journey = oneRun(scene, `walk-${arena.lives}`, 'journey', scene.dice.fork(fault), true)
+    const input = smallFor(fault)
+    const journey = oneRun(scene, `walk-${arena.lives}`, 'journey', scene.dice.fork(fault), {
+      forked: true,
+      input,
+    })
     scene.spawn(journey)
     const until = Date.now() + PATIENCE_MS
     const busy = (): boolean => [...scene.book.runs.values()].some((run) => run.ended === null)
@@ -51,6 +56,12 @@ async function dies(arena: Arena, fault: string): Promise<boolean> {
   await life.kill()
   return died
 }
+
+/** As little of everything as there can be, so that the last passing of a point is soon reached. Alarms get a retry too. */
+const smallFor = (fault: string): Input => ({
+  ...{ n: 7, items: [1], waitMs: 20 },
+  fail: fault.startsWith('alarms.') ? 1 : 0,
+})
 
 /** Leaves work in flight behind, which the next start must take up. */
 async function interrupted(arena: Arena): Promise<void> {

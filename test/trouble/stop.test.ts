@@ -17,7 +17,8 @@ import {
   sfn,
 } from './server-process.ts'
 
-const PORT = 47_220
+// Below the ports that systems give out by themselves: tests of other files take those.
+const PORT = 4930
 const folder = mkdtempSync(join(tmpdir(), 'hindsight-stop-'))
 const started: ServerProcess[] = []
 /** Takes every call and answers none. */

@@ -23,7 +23,7 @@ export async function honest(
   try {
     await arena.setUp()
     await calm(arena)
-    if (options.walk) await walkAll(arena, say)
+    await walkAll(arena, options.points, say)
     const until = Date.now() + options.minutes * 60_000
     const { done } = await storm(arena, {
       kills: options.kills,
@@ -44,8 +44,10 @@ export async function honest(
   return !arena.failed
 }
 
-async function walkAll(arena: Arena, say: (text: string) => void): Promise<void> {
+async function walkAll(arena: Arena, points: readonly string[], say: (text: string) => void): Promise<void> {
+  if (points.length === 0) return
   const hits = await walk(arena, {
+    points,
     enough: () => arena.failed,
     told: (point, count) => say(`died ${count} times at ${point}, then it was passed no more`),
   })

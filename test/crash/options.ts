@@ -1,3 +1,5 @@
+import { FAULT_POINTS, type FaultPoint } from '../../server/engine/fault-points.ts'
+
 /** What `npm run test:crash` is asked for. */
 export interface Options {
   readonly seed: number
@@ -9,8 +11,8 @@ export interface Options {
   readonly store: 'pglite' | 'postgres'
   /** The storm ends after so many minutes, however many kills there were by then. */
   readonly minutes: number
-  /** Whether the fault points are walked first. */
-  readonly walk: boolean
+  /** The fault points that are walked first. */
+  readonly points: readonly FaultPoint[]
   /** Null for an honest server; otherwise the seeded bugs to run against, all when the list is empty. */
   readonly bugs: readonly string[] | null
   /** The first of five ports. */
@@ -26,6 +28,7 @@ export const USAGE = `npm run test:crash -- [options]
   --clients N      clients at once: 20
   --store S        pglite (default) or postgres, which is started from Debian's binaries
   --minutes N      ends the random kills after so long, however many there were
+  --walk [POINTS]  walks the fault points and does nothing else; some of them, when they are named
   --no-walk        leaves out the walk over the fault points
   --bugs [NAMES]   runs against the seeded bugs instead, each of which must be found
   --port N         the first of five ports: 47100
@@ -38,7 +41,7 @@ export function readOptions(args: readonly string[], chance: () => number): Opti
     const name = args[i]!
     const next = args[i + 1]
     const takes = next !== undefined && !next.startsWith('--')
-    if (!/^--(seed|kills|stops|clients|minutes|store|no-walk|bugs|port|keep)$/.test(name))
+    if (!/^--(seed|kills|stops|clients|minutes|store|walk|no-walk|bugs|port|keep)$/.test(name))
       throw new Error(`${name}?\n${USAGE}`)
     given.set(name.slice(2), takes ? next : '')
     if (takes) i++
@@ -53,14 +56,23 @@ export function readOptions(args: readonly string[], chance: () => number): Opti
   if (store !== 'pglite' && store !== 'postgres') throw new Error(`--store is pglite or postgres.\n${USAGE}`)
   return {
     seed: number('seed', Math.floor(chance() * 2 ** 31)),
-    kills: number('kills', store === 'postgres' ? 100 : 300),
-    stops: number('stops', store === 'postgres' ? 20 : 0),
+    kills: number('kills', given.has('walk') ? 0 : store === 'postgres' ? 100 : 300),
+    stops: number('stops', store === 'postgres' && !given.has('walk') ? 20 : 0),
     clients: number('clients', 20),
     store,
     minutes: number('minutes', 24 * 60),
-    walk: !given.has('no-walk'),
+    points: given.has('no-walk') ? [] : pointsOf(given.get('walk') ?? ''),
     bugs: given.has('bugs') ? (given.get('bugs') ?? '').split(',').filter(Boolean) : null,
     port: number('port', 47_100),
     keep: given.has('keep'),
   }
+}
+
+/** The named fault points, all when none is named. Throws when there is no such point. */
+function pointsOf(names: string): FaultPoint[] {
+  const wanted = names.split(',').filter(Boolean)
+  const unknown = wanted.find((name) => !FAULT_POINTS.some((point) => point === name))
+  if (unknown !== undefined)
+    throw new Error(`There is no fault point "${unknown}". The points are: ${FAULT_POINTS.join(', ')}.`)
+  return FAULT_POINTS.filter((point) => wanted.length === 0 || wanted.includes(point))
 }

@@ -50,7 +50,7 @@ function populate(arena: Arena, clients: number): void {
  */
 export async function storm(arena: Arena, options: StormOptions): Promise<Blows> {
   const { kills, clients, faults = [], database, told, enough } = options
-  populate(arena, clients)
+  if (kills + faults.length + (database?.stops ?? 0) > 0) populate(arena, clients)
   const dice = arena.dice.fork('kills')
   const blows: Blow[] = [
     ...Array.from({ length: kills }, () => ({ kind: 'kill' as const })),

@@ -40,15 +40,20 @@ async function dies(arena: Arena, fault: string): Promise<boolean> {
   const life = arena.start({ fault })
   if (await isReady(life, arena.site)) {
     await arena.checkWell()
-    const input = smallFor(fault)
-    const journey = oneRun(scene, `walk-${arena.lives}`, 'journey', scene.dice.fork(fault), {
-      forked: true,
-      input,
-    })
-    scene.spawn(journey)
-    const until = Date.now() + PATIENCE_MS
+    const begin = (): void => {
+      const dice = scene.dice.fork(fault)
+      const how = { forked: true, input: smallFor(fault) }
+      scene.spawn(oneRun(scene, `walk-${arena.lives}`, 'journey', dice, how))
+    }
     const busy = (): boolean => [...scene.book.runs.values()].some((run) => run.ended === null)
-    while (!life.dead() && busy() && Date.now() < until) await pause(30)
+    const until = Date.now() + PATIENCE_MS
+    // What an earlier life left comes first: begun beside it, ever more would pile up, and be passed ever more often.
+    for (let begun = false; !life.dead() && Date.now() < until; await pause(30)) {
+      if (busy()) continue
+      if (begun) break
+      begun = true
+      begin()
+    }
   }
   if (life.code() !== null)
     scene.ledger.broken('comes-back', `a life ended by itself with code ${life.code()}`)

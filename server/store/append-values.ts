@@ -31,6 +31,27 @@ export function appendOf(entries: readonly Entry[]): Append {
   return { name: 'append', text: APPEND, values }
 }
 
+/** Arguments of a statement that match nothing, as many as a large batch has. */
+export function appendNothing(name: string): unknown[] {
+  const projection = { status: 'RUNNING', redriveCount: 0, nextSeq: 1, inFlight: 0, held: null } as const
+  const none = { stoppedAt: null, error: null, cause: null, redrivenAt: null }
+  const row = { firstSeq: 1, count: 1, at: 0, kind: 'Wake', author: 'engine', partial: false } as const
+  const entries = Array.from({ length: LARGE }, (_, i): Entry => {
+    // No execution has such an id.
+    const id = `nobody ${i}`
+    const last = { ...row, executionId: id, requestId: '', command: '', events: '' }
+    const commit: Commit = {
+      ...{ executionId: id, machineId: '', expectedSeq: 0, create: null, rows: [last], blobs: [], stats: [] },
+      ...{ projection: { ...projection, ...none }, rowChanges: name === 'append', alarm: undefined },
+      ...{ waitingAdded: [], waitingRemoved: [] },
+    }
+    return { id, indices: [], chain: [commit], rows: [last], last }
+  })
+  return appendOf(entries).values
+}
+
+const LARGE = 256
+
 /** What is written of an execution beside its log: nothing, a change of its row, or the row itself. */
 const WAY = { grows: 0, moves: 1, begins: 2 } as const
 

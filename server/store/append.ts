@@ -1,10 +1,11 @@
 import type { Pool } from 'pg'
 import type { Commit, CommitOutcome } from '../engine/ports.ts'
 import { COUNT } from './append-sql.ts'
-import { appendOf, statRows } from './append-values.ts'
+import { appendNothing, appendOf, statRows } from './append-values.ts'
 import type { Prisma } from './client.ts'
 import { batchOf, type Entry } from './commit-batch.ts'
 import { safeText } from './safe-text.ts'
+import { queryPlanned } from './settled-plan.ts'
 import { storeErrorOf } from './store-error.ts'
 
 /** The same database, through its driver and through Prisma. */
@@ -44,9 +45,9 @@ export async function append(
  */
 async function refused(pool: Pool, planName: PlanName, entries: readonly Entry[]): Promise<number[]> {
   try {
-    const { name, text, values } = appendOf(entries)
-    const query = { name: planName(name), text, values, rowMode: 'array' } as const
-    const { rows } = await pool.query<[readonly string[] | null]>(query)
+    const asked = appendOf(entries)
+    const named = { ...asked, name: planName(asked.name) }
+    const rows = await queryPlanned<[readonly string[] | null]>(pool, named, () => appendNothing(asked.name))
     const written = rows[0]?.[0] ?? null
     if (written === null) return []
     const ids = new Set(written)

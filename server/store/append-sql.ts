@@ -1,3 +1,5 @@
+import { logEnd } from './log-end.ts'
+
 const TYPES = { i: 'int4[]', b: 'int8[]', t: 'text[]' } as const
 
 /** Parameters from `first` on, one array each: i for int4, b for int8, t for text. */
@@ -19,21 +21,20 @@ const LOGGED =
   'INSERT INTO decision (execution_id, first_seq, count, at, kind, author, request_id, partial, command, events)'
 const LOGGED_VALUES = 'r.id, r.s, r.c, r.at, r.k, r.w, r.q, r.p > 0, r.m, r.v'
 
-/** The length + 1 of a log, from its last row: what its next decision must rest on. Null where there is no log. */
-const end = (id: string): string =>
-  `(SELECT d.first_seq + d.count FROM decision d WHERE d.execution_id = ${id} ORDER BY d.first_seq DESC LIMIT 1)`
-
-/** Statistics are of the whole batch: they are left out when one of it was not written, and added by themselves. */
-const counted = (stats: string, rows: string): string => `
-counted AS (
+/** Adds statistics to what there is: `stats` is a parameter with JSON, `where` may keep all of them out. */
+const added = (stats: string, where: string): string => `
   INSERT INTO state_stat AS s (machine_id, state, entered, succeeded, failed, retried, total_ms)
   SELECT r.machine_id, r.state, r.entered, r.succeeded, r.failed, r.retried, r."totalMs"
   FROM json_to_recordset(${stats}::json) AS r(
     machine_id text, state text, entered int, succeeded int, failed int, retried int, "totalMs" int8)
-  WHERE (SELECT count(*) FROM logged) = ${rows}::int4
+  ${where}
   ON CONFLICT (machine_id, state) DO UPDATE SET entered = s.entered + excluded.entered,
     succeeded = s.succeeded + excluded.succeeded, failed = s.failed + excluded.failed,
-    retried = s.retried + excluded.retried, total_ms = s.total_ms + excluded.total_ms
+    retried = s.retried + excluded.retried, total_ms = s.total_ms + excluded.total_ms`
+
+/** Statistics are of the whole batch: they are left out when one of it was not written, and added by themselves. */
+const counted = (stats: string, rows: string): string => `
+counted AS (${added(stats, `WHERE (SELECT count(*) FROM logged) = ${rows}::int4`)}
 )
 SELECT CASE WHEN count(*) = ${rows}::int4 THEN NULL ELSE coalesce(array_agg(DISTINCT execution_id), '{}') END FROM logged`
 
@@ -59,7 +60,7 @@ WITH known AS MATERIALIZED (
     redriven_at = e.redriven_at, next_seq = e.next_seq, in_flight = e.in_flight,
     held_at = e.held_at, error = e.error, cause = e.cause
   FROM entry e
-  WHERE t.id = e.id AND e.x = ${end('e.id')} AND e.id <> ALL (ARRAY(SELECT id FROM known))
+  WHERE t.id = e.id AND e.x = ${logEnd('e.id')} AND e.id <> ALL (ARRAY(SELECT id FROM known))
   RETURNING t.id
 ), made AS (
   INSERT INTO execution (${EXECUTION_COLUMNS})
@@ -75,7 +76,7 @@ WITH known AS MATERIALIZED (
   ${LOGGED}
   SELECT ${LOGGED_VALUES} FROM unnest(${arrays(1, ROW_TYPES)}, $26::int4[]) AS ${ROWS.replace(')', ', f)')}
   WHERE CASE r.f
-    WHEN 0 THEN r.x = ${end('r.id')} AND r.id <> ALL (ARRAY(SELECT id FROM known))
+    WHEN 0 THEN r.x = ${logEnd('r.id')} AND r.id <> ALL (ARRAY(SELECT id FROM known))
     WHEN 1 THEN r.id IN (SELECT id FROM moved)
     ELSE r.id IN (SELECT id FROM made) END
   RETURNING execution_id
@@ -107,16 +108,9 @@ export const APPEND_LOG = `
 WITH logged AS (
   ${LOGGED}
   SELECT ${LOGGED_VALUES} FROM unnest(${arrays(1, ROW_TYPES)}) AS ${ROWS}
-  WHERE r.x = ${end('r.id')}
+  WHERE r.x = ${logEnd('r.id')}
   RETURNING execution_id
 ), ${counted('$12', '$13')}`
 
 /** Adds statistics by themselves: of those that were written, when others of their batch were not. $1 as $37 above. */
-export const COUNT = `
-INSERT INTO state_stat AS s (machine_id, state, entered, succeeded, failed, retried, total_ms)
-SELECT r.machine_id, r.state, r.entered, r.succeeded, r.failed, r.retried, r."totalMs"
-FROM json_to_recordset($1::json) AS r(
-  machine_id text, state text, entered int, succeeded int, failed int, retried int, "totalMs" int8)
-ON CONFLICT (machine_id, state) DO UPDATE SET entered = s.entered + excluded.entered,
-  succeeded = s.succeeded + excluded.succeeded, failed = s.failed + excluded.failed,
-  retried = s.retried + excluded.retried, total_ms = s.total_ms + excluded.total_ms`
+export const COUNT = added('$1', '')

@@ -5,6 +5,7 @@ import type { ExecutionProjection, NewExecution } from '../engine/ports.ts'
 import type { Databases } from './append.ts'
 import type { Prisma } from './client.ts'
 import type { ExecutionModel } from './generated/models/Execution.ts'
+import { logEnd } from './log-end.ts'
 import { readPrepared } from './prepared.ts'
 import { safeText, searchText } from './safe-text.ts'
 
@@ -101,8 +102,7 @@ export function executionsOn({ pool, prisma }: Databases): Executions {
  * The log's length + 1 of an execution that runs: its row is not rewritten for each decision, and says what it was at some
  * earlier one. Of those that have ended the row is right.
  */
-const LOG_END = `CASE WHEN e.status = 'RUNNING' THEN (
-  SELECT d.first_seq + d.count FROM decision d WHERE d.execution_id = e.id ORDER BY d.first_seq DESC LIMIT 1) END`
+const LOG_END = `CASE WHEN e.status = 'RUNNING' THEN ${logEnd('e.id')} END`
 
 interface LogEnd {
   readonly logEnd: number | null

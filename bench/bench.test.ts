@@ -59,6 +59,8 @@ test('a command line is read, or refused with a sentence', () => {
   expect(parseOptions(['--seconds', 'soon'], {})).toMatchObject({ ok: false })
   expect(parseOptions(['--store', 'sqlite'], {})).toMatchObject({ ok: false })
   expect(parseOptions(['soak', '--minutes', '3'], {})).toMatchObject({ ok: true, value: { minutes: 3 } })
+  expect(parseOptions(['soak', '--seed', '42'], {})).toMatchObject({ ok: true, value: { seed: 42 } })
+  expect(parseOptions(['soak'], {}, () => 7)).toMatchObject({ ok: true, value: { seed: 7 } })
   expect(parseOptions(['fly'], {})).toMatchObject({ ok: false })
 })
 

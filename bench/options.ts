@@ -37,6 +37,8 @@ export interface Options {
   readonly executions: number
   /** Soak: how long. */
   readonly minutes: number
+  /** Soak: what the moments of chance, at which executions begin, are made of. */
+  readonly seed: number
   /** Compare, followers: how often each is measured, by turns. */
   readonly repetitions: number
   /** Followers: pages that follow, and breakpoints on other machines. */
@@ -59,7 +61,7 @@ npm run bench -- limit [--batch 256] [--writers 1] [--workload W1]     the bare 
 npm run bench -- followers [--followers 50] [--breakpoints 1000]       what being watched costs, and how late it is seen
 npm run bench -- history                                               a finished history of W1 over HTTP
 npm run bench -- stored [--executions 1000000]                         the same figures in a full database
-npm run bench -- soak [--minutes 60]                                   memory, handles and latency over time
+npm run bench -- soak [--minutes 60] [--seed 42]                       memory, handles and latency over time
 npm run bench -- compare [--repetitions 4]                             beside Restate and DBOS; PEERS=folder of their programs
 npm run bench -- targets [--quick]                                     all of it, as one table of targets
 npm run bench -- --profile FOLDER ...        also writes a CPU profile of the run into FOLDER
@@ -76,6 +78,7 @@ const OPTIONS = {
   writers: { type: 'string', default: '1' },
   executions: { type: 'string', default: '1000000' },
   minutes: { type: 'string', default: '60' },
+  seed: { type: 'string', default: '' },
   repetitions: { type: 'string', default: '4' },
   followers: { type: 'string', default: '50' },
   breakpoints: { type: 'string', default: '1000' },
@@ -107,6 +110,7 @@ const USUAL: Partial<Record<Options['kind'], string>> = {
 export function parseOptions(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
+  newSeed: () => number = () => 1 + Math.floor(Math.random() * 2 ** 31),
 ): Result<Options, string> {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
@@ -127,6 +131,7 @@ export function parseOptions(
       workloads: wanted.map(workloadOf),
       concurrency: list(values.concurrency).map((text) => numberOf('--concurrency', text)),
       ...(numbers as Record<(typeof NUMBERS)[number], number>),
+      seed: values.seed === '' ? newSeed() : numberOf('--seed', values.seed),
       peers: env.PEERS ?? null,
       quick,
       full,

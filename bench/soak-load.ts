@@ -13,17 +13,22 @@ export interface SteadyLoad {
 }
 
 /**
- * Lets `callers` begin so many executions a second together, at moments that are spread by chance. A caller who is late
- * goes on at once and does not make up for what was missed.
+ * Lets `callers` begin so many executions a second together, at moments that are spread by `chance`, numbers from 0 up to 1 for
+ * each caller. A caller who is late goes on at once and does not make up for what was missed.
  */
-export function startSteadyLoad(caller: Caller, callers: number, perSecond: number): SteadyLoad {
+export function startSteadyLoad(
+  caller: Caller,
+  callers: number,
+  perSecond: number,
+  chance: (caller: number) => () => number,
+): SteadyLoad {
   let latencies: number[] = []
   const over = new AbortController()
   const pause = (ms: number): Promise<unknown> =>
     sleep(ms, undefined, { signal: over.signal }).catch(() => {})
-  const loop = async (): Promise<void> => {
+  const loop = async (random: () => number): Promise<void> => {
     const every = (callers * 1_000) / perSecond
-    let next = performance.now() + every * Math.random()
+    let next = performance.now() + every * random()
     for (;;) {
       if (next > performance.now()) await pause(next - performance.now())
       if (over.signal.aborted) return
@@ -31,10 +36,10 @@ export function startSteadyLoad(caller: Caller, callers: number, perSecond: numb
       await caller.runOnce()
       const end = performance.now()
       latencies.push(end - begin)
-      next = Math.max(end, next + every * 2 * Math.random())
+      next = Math.max(end, next + every * 2 * random())
     }
   }
-  const ended = Promise.all(Array.from({ length: callers }, loop))
+  const ended = Promise.all(Array.from({ length: callers }, (_, index) => loop(chance(index))))
   ended.catch(() => {})
   return {
     ended,

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { randomFrom, seedOf } from '../core/run/random.ts'
 import { type BenchEngine, openEngine } from './bench-engine.ts'
 import { quantile, rounded } from './figures.ts'
 import { freshDatabase } from './fresh-database.ts'
@@ -11,7 +12,7 @@ import { type SteadyLoad, startSteadyLoad } from './soak-load.ts'
 import { type SoakSample, verdictOf, type WorkloadSample } from './soak-verdict.ts'
 import type { Workload } from './workload.ts'
 
-type Ask = Pick<Options, 'workloads' | 'minutes'>
+type Ask = Pick<Options, 'workloads' | 'minutes' | 'seed'>
 
 /** Callers of each workload while it is found out what they reach, and at most afterwards. */
 const CALLERS = 8
@@ -60,9 +61,10 @@ export async function runSoak(
     })
     print({
       kind: 'half',
+      seed: ask.seed,
       per_s: Object.fromEntries(parts.map((part) => [part.workload.name, part.perSecond])),
     })
-    await watch(new Shifts(parts), ask.minutes, site, stop, print)
+    await watch(new Shifts(parts, ask.seed), ask.minutes, site, stop, print)
   } finally {
     await Promise.all(engines.map((engine) => engine.close()))
     await store.close()
@@ -90,16 +92,22 @@ async function halfOf(engines: readonly BenchEngine[], stop: AbortSignal): Promi
 /** The load, which rests while objects are counted: what is under way is not what is held. */
 class Shifts {
   readonly #parts: readonly Part[]
+  readonly #seed: number
   #loads: SteadyLoad[] = []
+  #shift = 0
   executions = 0
 
-  constructor(parts: readonly Part[]) {
+  constructor(parts: readonly Part[], seed: number) {
     this.#parts = parts
+    this.#seed = seed
   }
 
   start(): void {
-    this.#loads = this.#parts.map(({ engine, perSecond }) =>
-      startSteadyLoad(engine.caller, CALLERS, perSecond),
+    const shift = ++this.#shift
+    this.#loads = this.#parts.map(({ workload, engine, perSecond }) =>
+      startSteadyLoad(engine.caller, CALLERS, perSecond, (caller) =>
+        randomFrom(seedOf(String(this.#seed), shift, workload.name, caller)),
+      ),
     )
   }
 

@@ -32,7 +32,7 @@ export class Arena {
   readonly dice: Dice
   readonly site: Site
   readonly #options: ArenaOptions
-  readonly #world: World
+  readonly world: World
   #lives = 0
   #life: Life | null = null
   /** The process of the life after this one. */
@@ -43,7 +43,7 @@ export class Arena {
     this.site = options.site
     this.dice = new Dice(options.seed)
     this.scene = new Scene(new Api(options.site), new Ledger(options.ledgerPath), this.dice)
-    this.#world = new World(this.scene)
+    this.world = new World(this.scene)
   }
 
   get failed(): boolean {
@@ -63,7 +63,7 @@ export class Arena {
     )
     if (taken)
       throw new Error(`Something else listens on port ${port}; stop it, or choose another one with --port.`)
-    await this.#world.listen(worldPort)
+    await this.world.listen(worldPort)
     const life = await this.begin({ calm: true })
     for (const name of MACHINES) {
       const definition = definitionOf(name, `http://127.0.0.1:${worldPort}`)
@@ -191,7 +191,7 @@ export class Arena {
     await this.kill()
     this.#spare?.kill('SIGKILL')
     await this.scene.end()
-    this.#world.close()
+    this.world.close()
     this.scene.ledger.close()
   }
 

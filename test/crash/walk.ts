@@ -15,6 +15,8 @@ export interface WalkOptions {
 
 /** A journey that has not ended by then will not. */
 const PATIENCE_MS = 60_000
+/** Executions that are left behind with a task in flight. */
+const LEFT = 3
 
 /**
  * Walks fault points: the server dies at the first passing of a point, then at the second, until a whole journey and its
@@ -68,14 +70,18 @@ const smallFor = (fault: string): Input => ({
   fail: fault.startsWith('alarms.') ? 1 : 0,
 })
 
-/** Leaves work in flight behind, which the next start must take up. */
+/** Leaves work in flight behind, which the next start must take up: tasks whose effects have happened and were not answered. */
 async function interrupted(arena: Arena): Promise<void> {
-  const { scene } = arena
-  const life = arena.start()
+  const { scene, world } = arena
+  const life = arena.start({ calm: true })
+  world.fallSilent()
   if (await isReady(life, arena.site)) {
-    for (let i = 1; i <= 3; i++)
+    const before = scene.ledger.counts.get('effect') ?? 0
+    for (let i = 1; i <= LEFT; i++)
       scene.spawn(oneRun(scene, `cut-${arena.lives}-${i}`, 'fan', scene.dice.fork(`cut ${i}`)))
-    await pause(250)
+    const until = Date.now() + PATIENCE_MS
+    while ((scene.ledger.counts.get('effect') ?? 0) < before + LEFT && Date.now() < until) await pause(10)
   }
   await life.kill()
+  world.speak()
 }

@@ -21,6 +21,8 @@ export class World {
   readonly #server = createServer((request, response) => void this.#serve(request, response))
   /** By idempotency key. */
   readonly #bodies = new Map<string, string>()
+  /** Resolves when answers are given again; null while they are. */
+  #silence: { readonly over: Promise<void>; readonly end: () => void } | null = null
 
   constructor(scene: Scene) {
     this.#scene = scene
@@ -33,7 +35,22 @@ export class World {
     })
   }
 
+  /** Lets effects happen and answers nobody, until `speak`: tasks stay in flight. */
+  fallSilent(): void {
+    let end = (): void => {}
+    const over = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    this.#silence = { over, end }
+  }
+
+  speak(): void {
+    this.#silence?.end()
+    this.#silence = null
+  }
+
   close(): void {
+    this.speak()
     this.#server.close()
     this.#server.closeAllConnections()
   }
@@ -50,6 +67,7 @@ export class World {
     const body = JSON.parse(text) as Asked
     this.#noteEffect(key, body as unknown as Json)
     await pause(body.after ?? 0)
+    await this.#silence?.over
     const attempt = Number(key.split(':').at(-1))
     const fails = attempt < (body.fail ?? 0)
     if (body.token !== undefined && body.never !== true)

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePorts } from '../server/testing/free-port.ts'
 import { buildServer, isReady, type ServerProcess, startProcess } from '../test/support/server-process.ts'
 
-const PORT = 4915
+const port = await freePorts(1)
 const folder = mkdtempSync(join(tmpdir(), 'hindsight-worker-'))
 let running: ServerProcess | null = null
 beforeAll(buildServer, 120_000)
@@ -16,16 +17,16 @@ afterAll(async () => {
 
 async function live(fault?: string): Promise<ServerProcess> {
   running = startProcess({
-    port: PORT,
+    port,
     dataDir: join(folder, 'data'),
     ...(fault === undefined ? {} : { fault }),
   })
-  expect(await isReady(running, PORT)).toBe(true)
+  expect(await isReady(running, port)).toBe(true)
   return running
 }
 
 async function post(path: string, body: object, headers: object = {}): Promise<Record<string, unknown>> {
-  const answer = await fetch(`http://127.0.0.1:${PORT}${path}`, {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),

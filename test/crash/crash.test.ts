@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FAULT_POINTS } from '../../server/engine/fault-points.ts'
+import { freePorts } from '../../server/testing/free-port.ts'
 import { buildServer } from '../support/server-process.ts'
 import { Arena } from './arena.ts'
 import { BUGS } from './bugs.ts'
@@ -16,7 +17,6 @@ const BUDGET_MS = Number(process.env.CRASH_BUDGET_MS ?? 25_000)
 /** A machine on which the budget does not reach for so much goes on until it has, or until this is over. */
 const LIMIT_MS = Math.max(60_000, BUDGET_MS)
 const LEAST = { blows: 4, points: 2 }
-const PORT = 4880
 
 test(
   '[PF10] a server that is killed at random moments and at its fault points keeps everything it promised',
@@ -28,7 +28,7 @@ test(
     const faults = FAULT_POINTS.map(
       (point) => `${point}:${point.startsWith('recovery') ? 1 : dice.int(1, 3)}`,
     )
-    const site = siteIn(folder, await makeVariant(join(folder, 'server'), []), { port: PORT })
+    const site = siteIn(folder, await makeVariant(join(folder, 'server'), []), { port: await freePorts(5) })
     const arena = new Arena({ site, seed, ledgerPath: join(folder, 'ledger.jsonl'), storeBug: null })
     let blows: Blows = { done: 0, fired: 0, unfired: [] }
     try {

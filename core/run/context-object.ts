@@ -49,14 +49,14 @@ export function contextObject(
 }
 
 function stateContext(visit: Visit): JsonObject {
-  const base = { EnteredTime: instant(visit.enteredAt), Name: visit.state }
-  if (visit.type !== 'Task' && visit.type !== 'Parallel' && visit.type !== 'Map') return base
-  return { ...base, RetryCount: visit.retries.reduce((sum, n) => sum + n, 0) }
+  const [EnteredTime, Name] = [instant(visit.enteredAt), visit.state]
+  if (visit.type !== 'Task' && visit.type !== 'Parallel' && visit.type !== 'Map') return { EnteredTime, Name }
+  return { EnteredTime, Name, RetryCount: visit.retries.reduce((sum, n) => sum + n, 0) }
 }
 
 function itemContext(item: Item): JsonObject {
-  const base = { Index: item.index, Value: item.value }
-  return item.key === null ? base : { ...base, Key: item.key }
+  const [Index, Value] = [item.index, item.value]
+  return item.key === null ? { Index, Value } : { Index, Value, Key: item.key }
 }
 
 /** The item of the innermost iteration around a frame. */

@@ -74,8 +74,10 @@ export function leave(place: Place, result: Json, exit: Exit): Step {
 /** Only work has attempts. */
 function envelopeOf(place: Place): { frame: number; visit: number; attempt?: number } {
   const { Type } = place.entry.state
-  const { attempt, ...rest } = at(place)
-  return Type === 'Task' || Type === 'Parallel' || Type === 'Map' ? { ...rest, attempt } : rest
+  const { frame, visit, attempt } = at(place)
+  return Type === 'Task' || Type === 'Parallel' || Type === 'Map'
+    ? { frame, visit, attempt }
+    : { frame, visit }
 }
 
 /** The failure of a state or task whose result is larger than a payload may be; `name` as Step Functions shows it. */

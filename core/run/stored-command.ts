@@ -102,7 +102,7 @@ function isTold(command: Command, first: HistoryEvent | undefined): boolean {
     startedAt === first.startedAt &&
     logs === first.logs &&
     mocked === first.mocked &&
-    Object.keys(command).every((field) => RESULT_FIELDS.has(field))
+    hasOnly(command, RESULT_FIELDS)
   )
 }
 
@@ -111,8 +111,13 @@ function isToldStart(command: Start, first: ExecutionStarted): boolean {
   return (
     command.seed === first.entropy &&
     START_FIELDS.every((field) => asked[field] === said[field]) &&
-    Object.keys(command).every((field) => START_ALL.has(field))
+    hasOnly(command, START_ALL)
   )
+}
+
+function hasOnly(command: Command, fields: ReadonlySet<string>): boolean {
+  for (const field in command) if (!fields.has(field)) return false
+  return true
 }
 
 const fieldsOf = (one: Command | HistoryEvent): Readonly<Record<string, Json | undefined>> =>

@@ -1,3 +1,5 @@
+import type { TaskRef } from '../../core/run/command.ts'
+import type { Json } from '../../core/std/json.ts'
 import { type Clock, pause } from './clock.ts'
 import type { CommandRequest, Delivered } from './command-request.ts'
 import { isAway } from './engine-error.ts'
@@ -169,13 +171,17 @@ export class Dispatcher {
     if (job.abort.aborted) return
     const { visit, attempt } = job.task
     const base = { author: 'engine', task: { visit, attempt }, startedAt }
-    const logs = done.logs === undefined || done.logs.length === 0 ? {} : { logs: done.logs }
+    const logs = done.logs === undefined || done.logs.length === 0 ? null : { logs: done.logs }
     this.#host.fault('dispatcher.before-deliver')
-    if (done.kind === 'succeeded') {
-      const mocked = done.mocked === true ? { mocked: true } : {}
+    if (done.kind === 'failed') {
+      await this.#tell(job, { kind: 'FailTask', ...base, ...logs, error: done.error, cause: done.cause })
+    } else if (logs !== null || done.mocked === true) {
+      const mocked = done.mocked === true ? { mocked: true } : null
       await this.#tell(job, { kind: 'CompleteTask', ...base, ...logs, ...mocked, output: done.output })
     } else {
-      await this.#tell(job, { kind: 'FailTask', ...base, ...logs, error: done.error, cause: done.cause })
+      // What nearly every task comes to, written out: merging objects would cost more than the rest of this.
+      const { author, task } = base
+      await this.#tell(job, { kind: 'CompleteTask', author, task, startedAt, output: done.output })
     }
     this.#host.fault('dispatcher.after-deliver')
   }
@@ -202,15 +208,7 @@ export class Dispatcher {
   }
 
   #toolsFor(job: Job): TaskTools {
-    const { visit, attempt } = job.task
-    const base = { author: 'engine', task: { visit, attempt } }
-    return {
-      get signal() {
-        return job.abort.signal
-      },
-      heartbeat: () => void this.#tell(job, { kind: 'HeartbeatTask', ...base }),
-      submit: (output) => this.#tell(job, { kind: 'SubmitTask', ...base, output }),
-    }
+    return new JobTools(job, (request) => this.#tell(job, request))
   }
 
   #broken(job: Job, error: unknown): TaskFailedOutcome {
@@ -218,6 +216,34 @@ export class Dispatcher {
     this.#host.log.error({ err: error, executionId, resource: resourceText }, 'a task handler failed')
     const reason = error instanceof Error ? error.message : String(error)
     return { kind: 'failed', error: 'States.TaskFailed', cause: `The task could not be run: ${reason}` }
+  }
+}
+
+/** Most handlers need none of them: nothing is made before it is asked for. */
+class JobTools implements TaskTools {
+  readonly #job: Job
+  readonly #tell: (request: CommandRequest) => Promise<void>
+
+  constructor(job: Job, tell: (request: CommandRequest) => Promise<void>) {
+    this.#job = job
+    this.#tell = tell
+  }
+
+  get signal(): AbortSignal {
+    return this.#job.abort.signal
+  }
+
+  heartbeat(): void {
+    void this.#tell({ kind: 'HeartbeatTask', ...this.#base })
+  }
+
+  submit(output: Json): Promise<void> {
+    return this.#tell({ kind: 'SubmitTask', ...this.#base, output })
+  }
+
+  get #base(): { author: string; task: TaskRef } {
+    const { visit, attempt } = this.#job.task
+    return { author: 'engine', task: { visit, attempt } }
   }
 }
 

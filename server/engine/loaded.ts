@@ -83,12 +83,13 @@ export class Loaded {
   #outcome(run: DecisionRun, command: Command, complete: boolean): Outcome {
     const { state } = this
     const { events, refusal } = run
-    const outcome = { refusal, seq: state.seq, complete: complete || state.status !== 'RUNNING' }
-    if (events.length === 0) return { ...outcome, decided: null }
-    const { row, blobs } = encodeDecision(state.executionId, command, events, !outcome.complete)
-    this.#remember(command.requestId, state.seq)
+    const { seq } = state
+    const over = complete || state.status !== 'RUNNING'
+    if (events.length === 0) return { refusal, seq, complete: over, decided: null }
+    const { row, blobs } = encodeDecision(state.executionId, command, events, !over)
+    this.#remember(command.requestId, seq)
     const stats = this.#stats.count(events, state)
-    return { ...outcome, decided: { row, blobs, events, stats } }
+    return { refusal, seq, complete: over, decided: { row, blobs, events, stats } }
   }
 
   #remember(requestId: string, seq: number): void {

@@ -86,18 +86,18 @@ function waitingRow(
       assignee: field(parameters, 'assignee') ?? null,
     }
     const title = typeof detail.title === 'string' ? detail.title : state
-    return { ...row, kind: 'person', title, key: null, detail: JSON.stringify(detail) }
+    return { kind: 'person', title, key: null, detail: JSON.stringify(detail), ...row }
   }
   if (resource.kind === 'signal') {
     const names = signalNames(parameters)
     const key = field(parameters, 'key')
     const detail = { names, mode: field(parameters, 'mode') ?? 'all', key: key ?? null }
     return {
-      ...row,
       kind: 'signal',
       title: `Waits for ${names.join(detail.mode === 'any' ? ' or ' : ' and ')}`,
       key: typeof key === 'string' ? key : null,
       detail: JSON.stringify(detail),
+      ...row,
     }
   }
   if (resource.kind === 'activity') {
@@ -106,11 +106,12 @@ function waitingRow(
     const title = startedAt === null ? `Waits for a worker of ${resource.name}` : `${who} has it`
     const detail: ActivityDetail = { activity: resource.name, worker, startedAt, rehearsal }
     const since = startedAt ?? row.since
-    return { ...row, since, kind: 'activity', title, key: resource.name, detail: JSON.stringify(detail) }
+    const words = { kind: 'activity', title, key: resource.name, detail: JSON.stringify(detail) } as const
+    return { visit, attempt, state, since, ...words }
   }
   if (!isCallback(resource)) return null
   const detail = JSON.stringify({ resource: phase.resource, token: phase.token })
-  return { ...row, kind: 'callback', title: `Waits for a callback in ${state}`, key: null, detail }
+  return { kind: 'callback', title: `Waits for a callback in ${state}`, key: null, detail, ...row }
 }
 
 function signalNames(parameters: Json): string[] {

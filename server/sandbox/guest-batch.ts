@@ -23,7 +23,7 @@ export async function runBatch(
     }
     const outcome = await runGuest(
       image,
-      { ...call, timeoutMs: BATCH.callMs },
+      { timeoutMs: BATCH.callMs, ...call },
       { onHost: () => {}, startFetch: notAlone, onWaiting: notAlone },
     )
     const isQuick = isAlone && !('failure' in outcome && outcome.failure.code === 'TIMEOUT')

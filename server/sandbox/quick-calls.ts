@@ -74,9 +74,10 @@ export class QuickCalls {
           taken.push(next)
           if (taken.length === BATCH.most) break
         }
-        const calls = taken.map(({ call: { source, input }, contextText: context }) => ({
-          ...{ source, input, context },
-        }))
+        const calls = taken.map(({ call, contextText }) => {
+          const { source, input } = call
+          return { source, input, context: contextText }
+        })
         const asked = await child.ask({ kind: 'batch', calls }, { killAfterMs: BATCH.killMs })
         return { result: undefined, fit: this.#settle(taken, asked) }
       })

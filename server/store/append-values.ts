@@ -13,9 +13,10 @@ export interface Append {
 
 /** The statement that writes a batch. */
 export function appendOf(entries: readonly Entry[]): Append {
-  const rows = entries.flatMap((entry) =>
-    entry.rows.map((row) => ({ row, rests: entry.chain[0]!.expectedSeq })),
-  )
+  const rows: Resting[] = []
+  for (const { rows: own, chain } of entries) {
+    for (const row of own) rows.push({ row, rests: chain[0]!.expectedSeq })
+  }
   const end = [JSON.stringify(statRows(entries)), rows.length]
   if (entries.every(isLogOnly)) {
     return { name: 'append-log', text: APPEND_LOG, values: [...decisionValues(rows), ...end] }
@@ -247,7 +248,7 @@ function add(sums: Map<string, StatRow>, machineId: string, delta: StateStatDelt
   const key = `${machineId}\n${delta.state}`
   const sum = sums.get(key)
   if (sum === undefined) {
-    sums.set(key, { ...delta, machine_id: machineId, state: safeText(delta.state) })
+    sums.set(key, { machine_id: machineId, ...delta, state: safeText(delta.state) })
     return
   }
   sum.entered += delta.entered

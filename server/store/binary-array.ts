@@ -29,11 +29,24 @@ export function textArray(values: readonly (string | null | undefined)[]): Buffe
       at = target.writeInt32BE(-1, at)
       continue
     }
-    const written = target.write(value, at + 4)
+    const written = value.length <= SHORT ? writeShort(target, value, at + 4) : target.write(value, at + 4)
     target.writeInt32BE(written, at)
     at += 4 + written
   }
   return target.subarray(0, at)
+}
+
+/** Up to this length characters are written one by one: the way out of JavaScript costs more. */
+const SHORT = 40
+
+/** Answers how many bytes were written. */
+function writeShort(target: Buffer, text: string, at: number): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 0x7f) return target.write(text, at)
+    target[at + i] = code
+  }
+  return text.length
 }
 
 /** An `int4[]`; undefined counts as null. */

@@ -1,10 +1,17 @@
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
+/** Texts without such characters, nearly all of them, have nothing to be replaced. */
+const UNSAFE = /[^\u0020-\uD7FF]/
+
 /**
  * A string as a database column can hold it: PostgreSQL's text has no NUL and no half characters, both become U+FFFD.
  * Not for JSON texts: there JSON.stringify has already escaped both, and nothing may change.
  */
 export function safeText(text: string): string {
+  return UNSAFE.test(text) ? mended(text) : text
+}
+
+function mended(text: string): string {
   return text.replaceAll('\u0000', '\uFFFD').replace(LONE_SURROGATE, '\uFFFD')
 }
 

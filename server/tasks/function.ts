@@ -56,7 +56,7 @@ async function runFunction(deps: FunctionDeps, task: TaskRequest, tools: TaskToo
     await tools.submit(output)
     return { kind: 'elsewhere' }
   }
-  return { ...succeeded(output), logs: result.logs }
+  return { kind: 'succeeded', output, logs: result.logs }
 }
 
 async function inSandbox(

@@ -4,7 +4,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { TaskHandler, TaskOutcome, TaskRequest, TaskTools } from '../engine/task-port.ts'
 import type { FetchBridge, Sandbox, SandboxError } from '../sandbox/sandbox.ts'
 import type { LambdaEndpoint } from './lambda-endpoint.ts'
-import { failed, parameter, succeeded, textParameter, timeLeft } from './outcomes.ts'
+import { failed, parameter, textParameter, timeLeft } from './outcomes.ts'
 
 export interface FunctionDeps {
   readonly clock: Clock

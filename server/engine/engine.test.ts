@@ -47,6 +47,32 @@ describe('commands', () => {
     expect(seen).toEqual(['live', 'acknowledged', 'answer ABORTED', expect.stringContaining('refused')])
   })
 
+  test('[EN2] whenever a question is asked, its answer rests on what is committed', async () => {
+    for (let turns = 0; turns < 24; turns++) {
+      const h = createHarness()
+      const [first, second] = [await h.start(wait(10)), await h.start(wait(10))]
+      const [before, after] = [gate(), gate()]
+      h.store.gate = before.shut
+      void h.engine.deliver(first, { kind: 'Stop', author: 't' })
+      await settled()
+      // Decided, and to be written as soon as the commit before is through.
+      void h.engine.deliver(second, { kind: 'Stop', author: 't' })
+      await settled()
+      h.store.gate = after.shut
+      before.open()
+      for (let turn = 0; turn < turns; turn++) await null
+      let answer = 'none'
+      void h.engine.state(second).then(({ status }) => {
+        answer = status
+      })
+      await settled()
+      expect(answer, `asked ${turns} turns later`).toBe('none')
+      after.open()
+      await settled()
+      expect(answer).toBe('ABORTED')
+    }
+  })
+
   test('[EN2] a task does not start before it is committed', async () => {
     const h = createHarness({ T: 1 })
     h.store.mishaps.push('refuse')
@@ -339,3 +365,12 @@ describe('forks', () => {
     expect(h.store.executions.size).toBe(1)
   })
 })
+
+/** A promise that commits wait for, and what lets them go. */
+function gate(): { readonly shut: Promise<void>; readonly open: () => void } {
+  let open = (): void => {}
+  const shut = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { shut, open }
+}

@@ -287,7 +287,8 @@ export class Mailbox implements CommitSource {
 
   async #look(item: ReadItem): Promise<void> {
     const loaded = await this.#load()
-    if (this.#batch !== null) {
+    // The writer may have taken the batch since the queue was looked at.
+    if (this.#batch !== null || this.#flight !== null) {
       this.#queue.unshift(item)
       return this.#landing()
     }

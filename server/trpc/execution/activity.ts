@@ -27,7 +27,7 @@ export const activity = procedure.subscription(async function* ({
     ticks.ring()
   })
   try {
-    while (await ticks.next(PAUSE_MS)) {
+    while (await ticks.next({ gatherMs: 0, pauseMs: PAUSE_MS })) {
       const batch = [...changed.values()]
       changed.clear()
       yield* batch

@@ -10,8 +10,11 @@ import { type LogPage, readLog } from './log-rows.ts'
 import { createTicks } from './ticks.ts'
 
 const PAGE = 200
-/** A page repaints at most this often; what is committed meanwhile comes in one message. */
-const PAUSE_MS = 30
+/**
+ * A page repaints at most this often; what is committed meanwhile comes in one message. So does what follows at once: a task
+ * that is done soon is two commits a few milliseconds apart, and the second would wait for the whole pause.
+ */
+const MOMENT = { gatherMs: 4, pauseMs: 30 }
 
 const input = z.object({ id, afterSeq: seq.default(0), lastEventId: z.string().max(40).optional() })
 
@@ -43,7 +46,7 @@ export const follow = procedure.input(input).subscription(async function* ({ ctx
       cursor = lastSeq
       if (first || rows.length > 0) yield tracked(String(cursor), { rows, status, held })
       await ctx.drained()
-      if (!behind && !(await ticks.next(PAUSE_MS))) return
+      if (!behind && !(await ticks.next(MOMENT))) return
     }
   } finally {
     unsubscribe()

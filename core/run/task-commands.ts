@@ -97,24 +97,21 @@ export function heartbeatTask(state: ExecutionState, command: HeartbeatTask): Ta
 export function completeTask(state: ExecutionState, command: CompleteTask, program: Program): Taken {
   const task = openTask(state, command.task, command.at, command.token)
   if ('refusal' in task) return task
-  const { output, startedAt, logs, mocked } = command
+  const { output, mocked } = command
   if (jsonSize(output) > program.limits.payloadBytes) {
     const { error, cause } = tooLarge(shownName(task.phase.resource))
     const fields = { ...envelope(task, command.task), ...reported(task.phase, command) }
     return { event: { type: 'TaskFailed', ...fields, error, cause } }
   }
-  if (
-    startedAt !== undefined &&
-    task.phase.startedAt === null &&
-    logs === undefined &&
-    mocked === undefined
-  ) {
-    // What nearly every task comes to, written out: merging objects would cost more than the rest of this.
-    const { visit, attempt } = command.task
-    return { event: { type: 'TaskSucceeded', frame: task.frame.id, visit, attempt, startedAt, output } }
+  return {
+    event: {
+      type: 'TaskSucceeded',
+      ...envelope(task, command.task),
+      ...reported(task.phase, command),
+      output,
+      ...(mocked === undefined ? null : { mocked }),
+    },
   }
-  const fields = { ...envelope(task, command.task), ...reported(task.phase, command) }
-  return { event: { type: 'TaskSucceeded', ...fields, output, ...(mocked === undefined ? {} : { mocked }) } }
 }
 
 export function failTask(state: ExecutionState, command: FailTask): Taken {
@@ -137,10 +134,9 @@ function reported(
   phase: TaskPhase,
   command: CompleteTask | FailTask,
 ): { startedAt?: number; logs?: readonly string[] } {
-  return {
-    ...(command.startedAt === undefined || phase.startedAt !== null ? {} : { startedAt: command.startedAt }),
-    ...(command.logs === undefined ? {} : { logs: command.logs }),
-  }
+  const { startedAt, logs } = command
+  const began = startedAt === undefined || phase.startedAt !== null ? null : { startedAt }
+  return logs === undefined ? (began ?? {}) : { ...began, logs }
 }
 
 /** Step Functions names the service of an integration, and anything else by its resource. */

@@ -173,15 +173,11 @@ export class Dispatcher {
     const base = { author: 'engine', task: { visit, attempt }, startedAt }
     const logs = done.logs === undefined || done.logs.length === 0 ? null : { logs: done.logs }
     this.#host.fault('dispatcher.before-deliver')
-    if (done.kind === 'failed') {
-      await this.#tell(job, { kind: 'FailTask', ...base, ...logs, error: done.error, cause: done.cause })
-    } else if (logs !== null || done.mocked === true) {
+    if (done.kind === 'succeeded') {
       const mocked = done.mocked === true ? { mocked: true } : null
       await this.#tell(job, { kind: 'CompleteTask', ...base, ...logs, ...mocked, output: done.output })
     } else {
-      // What nearly every task comes to, written out: merging objects would cost more than the rest of this.
-      const { author, task } = base
-      await this.#tell(job, { kind: 'CompleteTask', author, task, startedAt, output: done.output })
+      await this.#tell(job, { kind: 'FailTask', ...base, ...logs, error: done.error, cause: done.cause })
     }
     this.#host.fault('dispatcher.after-deliver')
   }

@@ -27,10 +27,8 @@ describe('commands', () => {
   test('[EN2] nothing leaves before the commit', async () => {
     const h = createHarness({ T: 1 })
     const id = await h.start(wait(10))
-    let open = (): void => {}
-    h.store.gate = new Promise((resolve) => {
-      open = resolve
-    })
+    const { shut, open } = gate()
+    h.store.gate = shut
     const seen: string[] = []
     h.engine.subscribe(id, () => seen.push('live'))
     const stop = { kind: 'Stop', author: 't' } as const
@@ -76,10 +74,8 @@ describe('commands', () => {
   test('[EN2] a task does not start before it is committed', async () => {
     const h = createHarness({ T: 1 })
     h.store.mishaps.push('refuse')
-    let open = (): void => {}
-    h.store.gate = new Promise((resolve) => {
-      open = resolve
-    })
+    const { shut, open } = gate()
+    h.store.gate = shut
     const started = h.start(task())
     await settled()
     expect(h.starts).toEqual([])
